@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/dvs.yaml */
+/* YNL-GEN uapi header */
+
+#ifndef _UAPI_LINUX_DVS_H
+#define _UAPI_LINUX_DVS_H
+
+#define DVS_FAMILY_NAME		"dvs"
+#define DVS_FAMILY_VERSION	1
+
+#define DVS_SEGMENT_MAX		16777215
+#define DVS_SEGMENT_DEFAULT	1
+#define DVS_VID_MAX		4094
+#define DVS_AGEING_MAX		1000000
+#define DVS_AGEING_MIN		10
+#define DVS_FDB_LIMIT		4194304
+#define DVS_TUNNEL_NAME_LEN	15
+#define DVS_SEGMENT_NAME_LEN	31
+#define DVS_VXLAN_PORT		4789
+#define DVS_SRC_PORT_FIRST	49152
+#define DVS_SRC_PORT_LAST	65535
+#define DVS_VLAN_MAP_MAX	4094
+
+/**
+ * enum dvs_port_mode - What a port does with VLAN tags and where it leads.
+ * @DVS_PORT_MODE_ACCESS: One segment, untagged.
+ * @DVS_PORT_MODE_TRUNK: VIDs mapped to segments, optional native segment.
+ * @DVS_PORT_MODE_UPLINK: A trunk that leads out of the host; never to another
+ *   uplink.
+ */
+enum dvs_port_mode {
+	DVS_PORT_MODE_ACCESS,
+	DVS_PORT_MODE_TRUNK,
+	DVS_PORT_MODE_UPLINK,
+};
+
+/**
+ * enum dvs_port_kind - What stands behind a port.
+ * @DVS_PORT_KIND_NETDEV: An enslaved network device.
+ * @DVS_PORT_KIND_HOST: The switch's own network device.
+ */
+enum dvs_port_kind {
+	DVS_PORT_KIND_NETDEV,
+	DVS_PORT_KIND_HOST,
+};
+
+/**
+ * enum dvs_mac_action - What happens to frames of a new source MAC above the
+ *   MAC limit.
+ * @DVS_MAC_ACTION_FLOOD: The frame is forwarded, its source is not learned.
+ * @DVS_MAC_ACTION_DROP: The frame is dropped.
+ */
+enum dvs_mac_action {
+	DVS_MAC_ACTION_FLOOD,
+	DVS_MAC_ACTION_DROP,
+};
+
+/**
+ * enum dvs_fdb_kind - How an FDB entry came to be and what may change it.
+ * @DVS_FDB_KIND_LEARNED: From a frame's source; ages, moves.
+ * @DVS_FDB_KIND_STATIC: By the operator; does not age, does not move.
+ * @DVS_FDB_KIND_STICKY: Learned once and kept; ages, but does not move.
+ * @DVS_FDB_KIND_CONTROL: By the fabric; does not age, does not move by
+ *   learning.
+ * @DVS_FDB_KIND_LOCAL: The switch's own address.
+ */
+enum dvs_fdb_kind {
+	DVS_FDB_KIND_LEARNED,
+	DVS_FDB_KIND_STATIC,
+	DVS_FDB_KIND_STICKY,
+	DVS_FDB_KIND_CONTROL,
+	DVS_FDB_KIND_LOCAL,
+};
+
+/**
+ * enum dvs_fdb_event - What happened to an FDB entry.
+ */
+enum dvs_fdb_event {
+	DVS_FDB_EVENT_LEARN,
+	DVS_FDB_EVENT_MOVE,
+	DVS_FDB_EVENT_AGE,
+	DVS_FDB_EVENT_ADD,
+	DVS_FDB_EVENT_DEL,
+};
+
+/**
+ * enum dvs_dscp_mode - Where the DSCP of the outer header comes from.
+ * @DVS_DSCP_MODE_FIXED: The tunnel's own value.
+ * @DVS_DSCP_MODE_INHERIT: The inner IP header; the tunnel's own value for
+ *   other frames.
+ * @DVS_DSCP_MODE_CLASS: The tunnel's table, by the frame's traffic class.
+ */
+enum dvs_dscp_mode {
+	DVS_DSCP_MODE_FIXED,
+	DVS_DSCP_MODE_INHERIT,
+	DVS_DSCP_MODE_CLASS,
+};
+
+/**
+ * enum dvs_inner_vlan - What is done with a tag inside a tunnel (RFC 7348,
+ *   section 6.1).
+ * @DVS_INNER_VLAN_DROP: Frames that carry a tag inside the tunnel are dropped.
+ * @DVS_INNER_VLAN_KEEP: The tag is carried as it is.
+ */
+enum dvs_inner_vlan {
+	DVS_INNER_VLAN_DROP,
+	DVS_INNER_VLAN_KEEP,
+};
+
+/**
+ * enum dvs_tunnel_state - Whether a tunnel can carry frames.
+ * @DVS_TUNNEL_STATE_DOWN: Administratively down.
+ * @DVS_TUNNEL_STATE_NO_ADDRESS: The local address is on no interface of the
+ *   namespace.
+ * @DVS_TUNNEL_STATE_UP: The socket is open and the local address is present.
+ */
+enum dvs_tunnel_state {
+	DVS_TUNNEL_STATE_DOWN,
+	DVS_TUNNEL_STATE_NO_ADDRESS,
+	DVS_TUNNEL_STATE_UP,
+};
+
+/**
+ * enum dvs_alarm - Conditions an operator wants to know of.
+ * @DVS_ALARM_FDB_FULL: A source was not learned, the switch's FDB limit is
+ *   reached.
+ * @DVS_ALARM_MAC_LIMIT: A source was not learned, the port's MAC limit is
+ *   reached.
+ * @DVS_ALARM_LOOP: A frame of a local port came back through an uplink.
+ * @DVS_ALARM_MAC_BLOCKED: A static, sticky or control MAC was seen behind
+ *   another port.
+ */
+enum dvs_alarm {
+	DVS_ALARM_FDB_FULL,
+	DVS_ALARM_MAC_LIMIT,
+	DVS_ALARM_LOOP,
+	DVS_ALARM_MAC_BLOCKED,
+};
+
+enum {
+	DVS_A_SWITCH_IFINDEX = 1,
+	DVS_A_SWITCH_IFNAME,
+	DVS_A_SWITCH_AGEING,
+	DVS_A_SWITCH_FDB_MAX,
+	DVS_A_SWITCH_DEFAULT_SEGMENT,
+	DVS_A_SWITCH_SEGMENT,
+	DVS_A_SWITCH_ENCAP_MTU,
+	DVS_A_SWITCH_MTU,
+	DVS_A_SWITCH_MAC,
+	DVS_A_SWITCH_FDB_COUNT,
+	DVS_A_SWITCH_FDB_SIZE,
+	DVS_A_SWITCH_PORT_COUNT,
+	DVS_A_SWITCH_TUNNEL_COUNT,
+	DVS_A_SWITCH_SEGMENT_COUNT,
+	DVS_A_SWITCH_FDB_LEARNED,
+	DVS_A_SWITCH_FDB_MOVED,
+	DVS_A_SWITCH_FDB_AGED,
+	DVS_A_SWITCH_FDB_DISCARDS,
+	DVS_A_SWITCH_PAD,
+
+	__DVS_A_SWITCH_MAX,
+	DVS_A_SWITCH_MAX = (__DVS_A_SWITCH_MAX - 1)
+};
+
+enum {
+	DVS_A_VLAN_MAP_VID = 1,
+	DVS_A_VLAN_MAP_VID_LAST,
+	DVS_A_VLAN_MAP_SEGMENT,
+
+	__DVS_A_VLAN_MAP_MAX,
+	DVS_A_VLAN_MAP_MAX = (__DVS_A_VLAN_MAP_MAX - 1)
+};
+
+enum {
+	DVS_A_SEGMENT_RANGE_FIRST = 1,
+	DVS_A_SEGMENT_RANGE_LAST,
+
+	__DVS_A_SEGMENT_RANGE_MAX,
+	DVS_A_SEGMENT_RANGE_MAX = (__DVS_A_SEGMENT_RANGE_MAX - 1)
+};
+
+enum {
+	DVS_A_STATS_RX_PACKETS = 1,
+	DVS_A_STATS_RX_BYTES,
+	DVS_A_STATS_TX_PACKETS,
+	DVS_A_STATS_TX_BYTES,
+	DVS_A_STATS_COPIES,
+	DVS_A_STATS_DROPS,
+	DVS_A_STATS_PAD,
+
+	__DVS_A_STATS_MAX,
+	DVS_A_STATS_MAX = (__DVS_A_STATS_MAX - 1)
+};
+
+enum {
+	DVS_A_PORT_SWITCH = 1,
+	DVS_A_PORT_IFINDEX,
+	DVS_A_PORT_SWITCH_NAME,
+	DVS_A_PORT_IFNAME,
+	DVS_A_PORT_KIND,
+	DVS_A_PORT_MODE,
+	DVS_A_PORT_SEGMENT,
+	DVS_A_PORT_NATIVE,
+	DVS_A_PORT_VLAN_MAP,
+	DVS_A_PORT_VLAN_NONE,
+	DVS_A_PORT_UP,
+	DVS_A_PORT_LEARNING,
+	DVS_A_PORT_FLOOD,
+	DVS_A_PORT_BCAST_FLOOD,
+	DVS_A_PORT_MCAST_FLOOD,
+	DVS_A_PORT_ISOLATED,
+	DVS_A_PORT_MAC_MAX,
+	DVS_A_PORT_MAC_ACTION,
+	DVS_A_PORT_PCP,
+	DVS_A_PORT_PCP_MAP,
+	DVS_A_PORT_PCP_OUT,
+	DVS_A_PORT_MAC_COUNT,
+	DVS_A_PORT_CARRIER,
+	DVS_A_PORT_STATS,
+
+	__DVS_A_PORT_MAX,
+	DVS_A_PORT_MAX = (__DVS_A_PORT_MAX - 1)
+};
+
+enum {
+	DVS_A_TUNNEL_SWITCH = 1,
+	DVS_A_TUNNEL_NAME,
+	DVS_A_TUNNEL_SWITCH_NAME,
+	DVS_A_TUNNEL_LOCAL,
+	DVS_A_TUNNEL_PORT,
+	DVS_A_TUNNEL_SRC_PORT_FIRST,
+	DVS_A_TUNNEL_SRC_PORT_LAST,
+	DVS_A_TUNNEL_LINK,
+	DVS_A_TUNNEL_LINK_NAME,
+	DVS_A_TUNNEL_TTL,
+	DVS_A_TUNNEL_DSCP_MODE,
+	DVS_A_TUNNEL_DSCP,
+	DVS_A_TUNNEL_DSCP_MAP,
+	DVS_A_TUNNEL_CSUM,
+	DVS_A_TUNNEL_ZERO_CSUM6_RX,
+	DVS_A_TUNNEL_STRICT,
+	DVS_A_TUNNEL_LEARNING,
+	DVS_A_TUNNEL_REMOTES_ONLY,
+	DVS_A_TUNNEL_INNER_VLAN,
+	DVS_A_TUNNEL_SEGMENTS,
+	DVS_A_TUNNEL_SEGMENTS_ALL,
+	DVS_A_TUNNEL_UP,
+	DVS_A_TUNNEL_STATE,
+	DVS_A_TUNNEL_MTU,
+	DVS_A_TUNNEL_MAC_MAX,
+	DVS_A_TUNNEL_MAC_COUNT,
+	DVS_A_TUNNEL_REMOTE_COUNT,
+	DVS_A_TUNNEL_STATS,
+
+	__DVS_A_TUNNEL_MAX,
+	DVS_A_TUNNEL_MAX = (__DVS_A_TUNNEL_MAX - 1)
+};
+
+enum {
+	DVS_A_SEGMENT_SWITCH = 1,
+	DVS_A_SEGMENT_ID,
+	DVS_A_SEGMENT_SWITCH_NAME,
+	DVS_A_SEGMENT_NAME,
+	DVS_A_SEGMENT_CONFIGURED,
+	DVS_A_SEGMENT_PORT_COUNT,
+	DVS_A_SEGMENT_REMOTE_COUNT,
+	DVS_A_SEGMENT_MAC_COUNT,
+
+	__DVS_A_SEGMENT_MAX,
+	DVS_A_SEGMENT_MAX = (__DVS_A_SEGMENT_MAX - 1)
+};
+
+enum {
+	DVS_A_REMOTE_SWITCH = 1,
+	DVS_A_REMOTE_TUNNEL,
+	DVS_A_REMOTE_SWITCH_NAME,
+	DVS_A_REMOTE_ADDRESS,
+	DVS_A_REMOTE_SEGMENTS,
+	DVS_A_REMOTE_ALL_SEGMENTS,
+	DVS_A_REMOTE_CONFIGURED,
+	DVS_A_REMOTE_MAC_COUNT,
+	DVS_A_REMOTE_MTU,
+
+	__DVS_A_REMOTE_MAX,
+	DVS_A_REMOTE_MAX = (__DVS_A_REMOTE_MAX - 1)
+};
+
+enum {
+	DVS_A_FDB_SWITCH = 1,
+	DVS_A_FDB_SEGMENT,
+	DVS_A_FDB_MAC,
+	DVS_A_FDB_PORT,
+	DVS_A_FDB_TUNNEL,
+	DVS_A_FDB_REMOTE,
+	DVS_A_FDB_KIND,
+	DVS_A_FDB_AGE,
+	DVS_A_FDB_SWITCH_NAME,
+	DVS_A_FDB_PORT_NAME,
+	DVS_A_FDB_EVENT,
+	DVS_A_FDB_FLUSHED,
+
+	__DVS_A_FDB_MAX,
+	DVS_A_FDB_MAX = (__DVS_A_FDB_MAX - 1)
+};
+
+enum {
+	DVS_A_DROP_COUNT_REASON = 1,
+	DVS_A_DROP_COUNT_NAME,
+	DVS_A_DROP_COUNT_PACKETS,
+	DVS_A_DROP_COUNT_PAD,
+
+	__DVS_A_DROP_COUNT_MAX,
+	DVS_A_DROP_COUNT_MAX = (__DVS_A_DROP_COUNT_MAX - 1)
+};
+
+enum {
+	DVS_A_DROP_SWITCH = 1,
+	DVS_A_DROP_PORT,
+	DVS_A_DROP_TUNNEL,
+	DVS_A_DROP_SWITCH_NAME,
+	DVS_A_DROP_PORT_NAME,
+	DVS_A_DROP_COUNTS,
+
+	__DVS_A_DROP_MAX,
+	DVS_A_DROP_MAX = (__DVS_A_DROP_MAX - 1)
+};
+
+enum {
+	DVS_A_ALARM_SWITCH = 1,
+	DVS_A_ALARM_SWITCH_NAME,
+	DVS_A_ALARM_KIND,
+	DVS_A_ALARM_PORT,
+	DVS_A_ALARM_PORT_NAME,
+	DVS_A_ALARM_TUNNEL,
+	DVS_A_ALARM_SEGMENT,
+	DVS_A_ALARM_MAC,
+
+	__DVS_A_ALARM_MAX,
+	DVS_A_ALARM_MAX = (__DVS_A_ALARM_MAX - 1)
+};
+
+enum {
+	DVS_CMD_SWITCH_GET = 1,
+	DVS_CMD_SWITCH_NEW,
+	DVS_CMD_SWITCH_SET,
+	DVS_CMD_SWITCH_DEL,
+	DVS_CMD_SWITCH_NTF,
+	DVS_CMD_SWITCH_DEL_NTF,
+	DVS_CMD_PORT_GET,
+	DVS_CMD_PORT_NEW,
+	DVS_CMD_PORT_SET,
+	DVS_CMD_PORT_DEL,
+	DVS_CMD_PORT_NTF,
+	DVS_CMD_PORT_DEL_NTF,
+	DVS_CMD_TUNNEL_GET,
+	DVS_CMD_TUNNEL_NEW,
+	DVS_CMD_TUNNEL_SET,
+	DVS_CMD_TUNNEL_DEL,
+	DVS_CMD_TUNNEL_NTF,
+	DVS_CMD_TUNNEL_DEL_NTF,
+	DVS_CMD_SEGMENT_GET,
+	DVS_CMD_SEGMENT_NEW,
+	DVS_CMD_SEGMENT_SET,
+	DVS_CMD_SEGMENT_DEL,
+	DVS_CMD_SEGMENT_NTF,
+	DVS_CMD_SEGMENT_DEL_NTF,
+	DVS_CMD_REMOTE_GET,
+	DVS_CMD_REMOTE_NEW,
+	DVS_CMD_REMOTE_DEL,
+	DVS_CMD_REMOTE_NTF,
+	DVS_CMD_REMOTE_DEL_NTF,
+	DVS_CMD_FDB_GET,
+	DVS_CMD_FDB_NEW,
+	DVS_CMD_FDB_DEL,
+	DVS_CMD_FDB_FLUSH,
+	DVS_CMD_FDB_NTF,
+	DVS_CMD_DROP_GET,
+	DVS_CMD_DROP_RESET,
+	DVS_CMD_ALARM_NTF,
+
+	__DVS_CMD_MAX,
+	DVS_CMD_MAX = (__DVS_CMD_MAX - 1)
+};
+
+#define DVS_MCGRP_CONFIG	"config"
+#define DVS_MCGRP_FDB		"fdb"
+#define DVS_MCGRP_ALARM		"alarm"
+
+#endif /* _UAPI_LINUX_DVS_H */

@@ -1,0 +1,529 @@
+// SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause)
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/dvs.yaml */
+/* YNL-GEN kernel source */
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include "netlink-gen.h"
+
+#include <uapi/linux/dvs.h>
+
+/* Integer value ranges */
+static const struct netlink_range_validation dvs_a_switch_ageing_range = {
+	.max	= DVS_AGEING_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_switch_fdb_max_range = {
+	.min	= 1ULL,
+	.max	= DVS_FDB_LIMIT,
+};
+
+static const struct netlink_range_validation dvs_a_switch_default_segment_range = {
+	.min	= 1ULL,
+	.max	= DVS_SEGMENT_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_switch_segment_range = {
+	.min	= 1ULL,
+	.max	= DVS_SEGMENT_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_vlan_map_segment_range = {
+	.min	= 1ULL,
+	.max	= DVS_SEGMENT_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_segment_range_first_range = {
+	.min	= 1ULL,
+	.max	= DVS_SEGMENT_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_segment_range_last_range = {
+	.min	= 1ULL,
+	.max	= DVS_SEGMENT_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_port_segment_range = {
+	.min	= 1ULL,
+	.max	= DVS_SEGMENT_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_port_native_range = {
+	.max	= DVS_SEGMENT_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_port_mac_max_range = {
+	.max	= DVS_FDB_LIMIT,
+};
+
+static const struct netlink_range_validation dvs_a_tunnel_mac_max_range = {
+	.max	= DVS_FDB_LIMIT,
+};
+
+static const struct netlink_range_validation dvs_a_segment_id_range = {
+	.min	= 1ULL,
+	.max	= DVS_SEGMENT_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_fdb_segment_range = {
+	.min	= 1ULL,
+	.max	= DVS_SEGMENT_MAX,
+};
+
+/* Common nested types */
+const struct nla_policy dvs_segment_range_nl_policy[DVS_A_SEGMENT_RANGE_LAST + 1] = {
+	[DVS_A_SEGMENT_RANGE_FIRST] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_range_first_range),
+	[DVS_A_SEGMENT_RANGE_LAST] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_range_last_range),
+};
+
+const struct nla_policy dvs_vlan_map_nl_policy[DVS_A_VLAN_MAP_SEGMENT + 1] = {
+	[DVS_A_VLAN_MAP_VID] = NLA_POLICY_RANGE(NLA_U16, 1, DVS_VID_MAX),
+	[DVS_A_VLAN_MAP_VID_LAST] = NLA_POLICY_RANGE(NLA_U16, 1, DVS_VID_MAX),
+	[DVS_A_VLAN_MAP_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_vlan_map_segment_range),
+};
+
+/* DVS_CMD_SWITCH_GET - do */
+static const struct nla_policy dvs_switch_get_nl_policy[DVS_A_SWITCH_IFINDEX + 1] = {
+	[DVS_A_SWITCH_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* DVS_CMD_SWITCH_NEW - do */
+static const struct nla_policy dvs_switch_new_nl_policy[DVS_A_SWITCH_MAC + 1] = {
+	[DVS_A_SWITCH_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[DVS_A_SWITCH_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_ageing_range),
+	[DVS_A_SWITCH_FDB_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_fdb_max_range),
+	[DVS_A_SWITCH_DEFAULT_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_default_segment_range),
+	[DVS_A_SWITCH_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_segment_range),
+	[DVS_A_SWITCH_ENCAP_MTU] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_SWITCH_MAC] = NLA_POLICY_EXACT_LEN(6),
+};
+
+/* DVS_CMD_SWITCH_SET - do */
+static const struct nla_policy dvs_switch_set_nl_policy[DVS_A_SWITCH_ENCAP_MTU + 1] = {
+	[DVS_A_SWITCH_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_SWITCH_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_ageing_range),
+	[DVS_A_SWITCH_FDB_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_fdb_max_range),
+	[DVS_A_SWITCH_DEFAULT_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_default_segment_range),
+	[DVS_A_SWITCH_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_segment_range),
+	[DVS_A_SWITCH_ENCAP_MTU] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* DVS_CMD_SWITCH_DEL - do */
+static const struct nla_policy dvs_switch_del_nl_policy[DVS_A_SWITCH_IFINDEX + 1] = {
+	[DVS_A_SWITCH_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* DVS_CMD_PORT_GET - do */
+static const struct nla_policy dvs_port_get_nl_policy[DVS_A_PORT_IFINDEX + 1] = {
+	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* DVS_CMD_PORT_NEW - do */
+static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_PCP_OUT + 1] = {
+	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[DVS_A_PORT_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_port_segment_range),
+	[DVS_A_PORT_NATIVE] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_port_native_range),
+	[DVS_A_PORT_VLAN_MAP] = NLA_POLICY_NESTED(dvs_vlan_map_nl_policy),
+	[DVS_A_PORT_VLAN_NONE] = { .type = NLA_FLAG, },
+	[DVS_A_PORT_UP] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_BCAST_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_MCAST_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_ISOLATED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_MAC_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_port_mac_max_range),
+	[DVS_A_PORT_MAC_ACTION] = NLA_POLICY_MAX(NLA_U32, 1),
+	[DVS_A_PORT_PCP] = NLA_POLICY_MAX(NLA_U8, 7),
+	[DVS_A_PORT_PCP_MAP] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_PCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+};
+
+/* DVS_CMD_PORT_SET - do */
+static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_PCP_OUT + 1] = {
+	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[DVS_A_PORT_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_port_segment_range),
+	[DVS_A_PORT_NATIVE] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_port_native_range),
+	[DVS_A_PORT_VLAN_MAP] = NLA_POLICY_NESTED(dvs_vlan_map_nl_policy),
+	[DVS_A_PORT_VLAN_NONE] = { .type = NLA_FLAG, },
+	[DVS_A_PORT_UP] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_BCAST_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_MCAST_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_ISOLATED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_MAC_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_port_mac_max_range),
+	[DVS_A_PORT_MAC_ACTION] = NLA_POLICY_MAX(NLA_U32, 1),
+	[DVS_A_PORT_PCP] = NLA_POLICY_MAX(NLA_U8, 7),
+	[DVS_A_PORT_PCP_MAP] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_PCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+};
+
+/* DVS_CMD_PORT_DEL - do */
+static const struct nla_policy dvs_port_del_nl_policy[DVS_A_PORT_IFINDEX + 1] = {
+	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* DVS_CMD_TUNNEL_GET - do */
+static const struct nla_policy dvs_tunnel_get_nl_policy[DVS_A_TUNNEL_NAME + 1] = {
+	[DVS_A_TUNNEL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_TUNNEL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+};
+
+/* DVS_CMD_TUNNEL_NEW - do */
+static const struct nla_policy dvs_tunnel_new_nl_policy[DVS_A_TUNNEL_MAC_MAX + 1] = {
+	[DVS_A_TUNNEL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_TUNNEL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_TUNNEL_LOCAL] = { .type = NLA_BINARY, },
+	[DVS_A_TUNNEL_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[DVS_A_TUNNEL_SRC_PORT_FIRST] = NLA_POLICY_MIN(NLA_U16, 1),
+	[DVS_A_TUNNEL_SRC_PORT_LAST] = NLA_POLICY_MIN(NLA_U16, 1),
+	[DVS_A_TUNNEL_LINK] = { .type = NLA_U32, },
+	[DVS_A_TUNNEL_TTL] = { .type = NLA_U8, },
+	[DVS_A_TUNNEL_DSCP_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[DVS_A_TUNNEL_DSCP] = NLA_POLICY_MAX(NLA_U8, 63),
+	[DVS_A_TUNNEL_DSCP_MAP] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_TUNNEL_CSUM] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_TUNNEL_ZERO_CSUM6_RX] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_TUNNEL_STRICT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_TUNNEL_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_TUNNEL_REMOTES_ONLY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_TUNNEL_INNER_VLAN] = NLA_POLICY_MAX(NLA_U32, 1),
+	[DVS_A_TUNNEL_SEGMENTS] = NLA_POLICY_NESTED(dvs_segment_range_nl_policy),
+	[DVS_A_TUNNEL_UP] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_TUNNEL_MAC_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_tunnel_mac_max_range),
+};
+
+/* DVS_CMD_TUNNEL_SET - do */
+static const struct nla_policy dvs_tunnel_set_nl_policy[DVS_A_TUNNEL_MAC_MAX + 1] = {
+	[DVS_A_TUNNEL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_TUNNEL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_TUNNEL_SRC_PORT_FIRST] = NLA_POLICY_MIN(NLA_U16, 1),
+	[DVS_A_TUNNEL_SRC_PORT_LAST] = NLA_POLICY_MIN(NLA_U16, 1),
+	[DVS_A_TUNNEL_TTL] = { .type = NLA_U8, },
+	[DVS_A_TUNNEL_DSCP_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[DVS_A_TUNNEL_DSCP] = NLA_POLICY_MAX(NLA_U8, 63),
+	[DVS_A_TUNNEL_DSCP_MAP] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_TUNNEL_CSUM] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_TUNNEL_ZERO_CSUM6_RX] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_TUNNEL_STRICT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_TUNNEL_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_TUNNEL_REMOTES_ONLY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_TUNNEL_INNER_VLAN] = NLA_POLICY_MAX(NLA_U32, 1),
+	[DVS_A_TUNNEL_SEGMENTS] = NLA_POLICY_NESTED(dvs_segment_range_nl_policy),
+	[DVS_A_TUNNEL_SEGMENTS_ALL] = { .type = NLA_FLAG, },
+	[DVS_A_TUNNEL_UP] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_TUNNEL_MAC_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_tunnel_mac_max_range),
+};
+
+/* DVS_CMD_TUNNEL_DEL - do */
+static const struct nla_policy dvs_tunnel_del_nl_policy[DVS_A_TUNNEL_NAME + 1] = {
+	[DVS_A_TUNNEL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_TUNNEL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+};
+
+/* DVS_CMD_SEGMENT_GET - do */
+static const struct nla_policy dvs_segment_get_nl_policy[DVS_A_SEGMENT_ID + 1] = {
+	[DVS_A_SEGMENT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_SEGMENT_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_id_range),
+};
+
+/* DVS_CMD_SEGMENT_NEW - do */
+static const struct nla_policy dvs_segment_new_nl_policy[DVS_A_SEGMENT_NAME + 1] = {
+	[DVS_A_SEGMENT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_SEGMENT_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_id_range),
+	[DVS_A_SEGMENT_NAME] = { .type = NLA_NUL_STRING, .len = DVS_SEGMENT_NAME_LEN, },
+};
+
+/* DVS_CMD_SEGMENT_SET - do */
+static const struct nla_policy dvs_segment_set_nl_policy[DVS_A_SEGMENT_NAME + 1] = {
+	[DVS_A_SEGMENT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_SEGMENT_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_id_range),
+	[DVS_A_SEGMENT_NAME] = { .type = NLA_NUL_STRING, .len = DVS_SEGMENT_NAME_LEN, },
+};
+
+/* DVS_CMD_SEGMENT_DEL - do */
+static const struct nla_policy dvs_segment_del_nl_policy[DVS_A_SEGMENT_ID + 1] = {
+	[DVS_A_SEGMENT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_SEGMENT_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_id_range),
+};
+
+/* DVS_CMD_REMOTE_GET - do */
+static const struct nla_policy dvs_remote_get_nl_policy[DVS_A_REMOTE_ADDRESS + 1] = {
+	[DVS_A_REMOTE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_REMOTE_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_REMOTE_ADDRESS] = { .type = NLA_BINARY, },
+};
+
+/* DVS_CMD_REMOTE_NEW - do */
+static const struct nla_policy dvs_remote_new_nl_policy[DVS_A_REMOTE_SEGMENTS + 1] = {
+	[DVS_A_REMOTE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_REMOTE_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_REMOTE_ADDRESS] = { .type = NLA_BINARY, },
+	[DVS_A_REMOTE_SEGMENTS] = NLA_POLICY_NESTED(dvs_segment_range_nl_policy),
+};
+
+/* DVS_CMD_REMOTE_DEL - do */
+static const struct nla_policy dvs_remote_del_nl_policy[DVS_A_REMOTE_SEGMENTS + 1] = {
+	[DVS_A_REMOTE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_REMOTE_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_REMOTE_ADDRESS] = { .type = NLA_BINARY, },
+	[DVS_A_REMOTE_SEGMENTS] = NLA_POLICY_NESTED(dvs_segment_range_nl_policy),
+};
+
+/* DVS_CMD_FDB_GET - do */
+static const struct nla_policy dvs_fdb_get_nl_policy[DVS_A_FDB_KIND + 1] = {
+	[DVS_A_FDB_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FDB_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_fdb_segment_range),
+	[DVS_A_FDB_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[DVS_A_FDB_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FDB_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_FDB_REMOTE] = { .type = NLA_BINARY, },
+	[DVS_A_FDB_KIND] = NLA_POLICY_MAX(NLA_U32, 4),
+};
+
+/* DVS_CMD_FDB_NEW - do */
+static const struct nla_policy dvs_fdb_new_nl_policy[DVS_A_FDB_KIND + 1] = {
+	[DVS_A_FDB_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FDB_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_fdb_segment_range),
+	[DVS_A_FDB_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[DVS_A_FDB_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FDB_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_FDB_REMOTE] = { .type = NLA_BINARY, },
+	[DVS_A_FDB_KIND] = NLA_POLICY_MAX(NLA_U32, 4),
+};
+
+/* DVS_CMD_FDB_DEL - do */
+static const struct nla_policy dvs_fdb_del_nl_policy[DVS_A_FDB_MAC + 1] = {
+	[DVS_A_FDB_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FDB_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_fdb_segment_range),
+	[DVS_A_FDB_MAC] = NLA_POLICY_EXACT_LEN(6),
+};
+
+/* DVS_CMD_FDB_FLUSH - do */
+static const struct nla_policy dvs_fdb_flush_nl_policy[DVS_A_FDB_KIND + 1] = {
+	[DVS_A_FDB_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FDB_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_fdb_segment_range),
+	[DVS_A_FDB_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FDB_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_FDB_REMOTE] = { .type = NLA_BINARY, },
+	[DVS_A_FDB_KIND] = NLA_POLICY_MAX(NLA_U32, 4),
+};
+
+/* DVS_CMD_DROP_GET - do */
+static const struct nla_policy dvs_drop_get_nl_policy[DVS_A_DROP_TUNNEL + 1] = {
+	[DVS_A_DROP_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_DROP_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_DROP_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+};
+
+/* DVS_CMD_DROP_RESET - do */
+static const struct nla_policy dvs_drop_reset_nl_policy[DVS_A_DROP_TUNNEL + 1] = {
+	[DVS_A_DROP_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_DROP_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_DROP_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+};
+
+/* Ops table for dvs */
+static const struct genl_ops dvs_nl_ops[] = {
+	{
+		.cmd		= DVS_CMD_SWITCH_GET,
+		.doit		= dvs_nl_switch_get_doit,
+		.dumpit		= dvs_nl_switch_get_dumpit,
+		.policy		= dvs_switch_get_nl_policy,
+		.maxattr	= DVS_A_SWITCH_IFINDEX,
+	},
+	{
+		.cmd		= DVS_CMD_SWITCH_NEW,
+		.doit		= dvs_nl_switch_new_doit,
+		.policy		= dvs_switch_new_nl_policy,
+		.maxattr	= DVS_A_SWITCH_MAC,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_SWITCH_SET,
+		.doit		= dvs_nl_switch_set_doit,
+		.policy		= dvs_switch_set_nl_policy,
+		.maxattr	= DVS_A_SWITCH_ENCAP_MTU,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_SWITCH_DEL,
+		.doit		= dvs_nl_switch_del_doit,
+		.policy		= dvs_switch_del_nl_policy,
+		.maxattr	= DVS_A_SWITCH_IFINDEX,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_PORT_GET,
+		.doit		= dvs_nl_port_get_doit,
+		.dumpit		= dvs_nl_port_get_dumpit,
+		.policy		= dvs_port_get_nl_policy,
+		.maxattr	= DVS_A_PORT_IFINDEX,
+	},
+	{
+		.cmd		= DVS_CMD_PORT_NEW,
+		.doit		= dvs_nl_port_new_doit,
+		.policy		= dvs_port_new_nl_policy,
+		.maxattr	= DVS_A_PORT_PCP_OUT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_PORT_SET,
+		.doit		= dvs_nl_port_set_doit,
+		.policy		= dvs_port_set_nl_policy,
+		.maxattr	= DVS_A_PORT_PCP_OUT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_PORT_DEL,
+		.doit		= dvs_nl_port_del_doit,
+		.policy		= dvs_port_del_nl_policy,
+		.maxattr	= DVS_A_PORT_IFINDEX,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_TUNNEL_GET,
+		.doit		= dvs_nl_tunnel_get_doit,
+		.dumpit		= dvs_nl_tunnel_get_dumpit,
+		.policy		= dvs_tunnel_get_nl_policy,
+		.maxattr	= DVS_A_TUNNEL_NAME,
+	},
+	{
+		.cmd		= DVS_CMD_TUNNEL_NEW,
+		.doit		= dvs_nl_tunnel_new_doit,
+		.policy		= dvs_tunnel_new_nl_policy,
+		.maxattr	= DVS_A_TUNNEL_MAC_MAX,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_TUNNEL_SET,
+		.doit		= dvs_nl_tunnel_set_doit,
+		.policy		= dvs_tunnel_set_nl_policy,
+		.maxattr	= DVS_A_TUNNEL_MAC_MAX,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_TUNNEL_DEL,
+		.doit		= dvs_nl_tunnel_del_doit,
+		.policy		= dvs_tunnel_del_nl_policy,
+		.maxattr	= DVS_A_TUNNEL_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_SEGMENT_GET,
+		.doit		= dvs_nl_segment_get_doit,
+		.dumpit		= dvs_nl_segment_get_dumpit,
+		.policy		= dvs_segment_get_nl_policy,
+		.maxattr	= DVS_A_SEGMENT_ID,
+	},
+	{
+		.cmd		= DVS_CMD_SEGMENT_NEW,
+		.doit		= dvs_nl_segment_new_doit,
+		.policy		= dvs_segment_new_nl_policy,
+		.maxattr	= DVS_A_SEGMENT_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_SEGMENT_SET,
+		.doit		= dvs_nl_segment_set_doit,
+		.policy		= dvs_segment_set_nl_policy,
+		.maxattr	= DVS_A_SEGMENT_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_SEGMENT_DEL,
+		.doit		= dvs_nl_segment_del_doit,
+		.policy		= dvs_segment_del_nl_policy,
+		.maxattr	= DVS_A_SEGMENT_ID,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_REMOTE_GET,
+		.doit		= dvs_nl_remote_get_doit,
+		.dumpit		= dvs_nl_remote_get_dumpit,
+		.policy		= dvs_remote_get_nl_policy,
+		.maxattr	= DVS_A_REMOTE_ADDRESS,
+	},
+	{
+		.cmd		= DVS_CMD_REMOTE_NEW,
+		.doit		= dvs_nl_remote_new_doit,
+		.policy		= dvs_remote_new_nl_policy,
+		.maxattr	= DVS_A_REMOTE_SEGMENTS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_REMOTE_DEL,
+		.doit		= dvs_nl_remote_del_doit,
+		.policy		= dvs_remote_del_nl_policy,
+		.maxattr	= DVS_A_REMOTE_SEGMENTS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_FDB_GET,
+		.doit		= dvs_nl_fdb_get_doit,
+		.dumpit		= dvs_nl_fdb_get_dumpit,
+		.policy		= dvs_fdb_get_nl_policy,
+		.maxattr	= DVS_A_FDB_KIND,
+	},
+	{
+		.cmd		= DVS_CMD_FDB_NEW,
+		.doit		= dvs_nl_fdb_new_doit,
+		.policy		= dvs_fdb_new_nl_policy,
+		.maxattr	= DVS_A_FDB_KIND,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_FDB_DEL,
+		.doit		= dvs_nl_fdb_del_doit,
+		.policy		= dvs_fdb_del_nl_policy,
+		.maxattr	= DVS_A_FDB_MAC,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_FDB_FLUSH,
+		.doit		= dvs_nl_fdb_flush_doit,
+		.policy		= dvs_fdb_flush_nl_policy,
+		.maxattr	= DVS_A_FDB_KIND,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_DROP_GET,
+		.doit		= dvs_nl_drop_get_doit,
+		.dumpit		= dvs_nl_drop_get_dumpit,
+		.policy		= dvs_drop_get_nl_policy,
+		.maxattr	= DVS_A_DROP_TUNNEL,
+	},
+	{
+		.cmd		= DVS_CMD_DROP_RESET,
+		.doit		= dvs_nl_drop_reset_doit,
+		.policy		= dvs_drop_reset_nl_policy,
+		.maxattr	= DVS_A_DROP_TUNNEL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+};
+
+static const struct genl_multicast_group dvs_nl_mcgrps[] = {
+	[DVS_NLGRP_CONFIG] = { "config", },
+	[DVS_NLGRP_FDB] = { "fdb", },
+	[DVS_NLGRP_ALARM] = { "alarm", },
+};
+
+struct genl_family dvs_nl_family __ro_after_init = {
+	.name		= DVS_FAMILY_NAME,
+	.version	= DVS_FAMILY_VERSION,
+	.netnsok	= true,
+	.parallel_ops	= true,
+	.module		= THIS_MODULE,
+	.ops		= dvs_nl_ops,
+	.n_ops		= ARRAY_SIZE(dvs_nl_ops),
+	.mcgrps		= dvs_nl_mcgrps,
+	.n_mcgrps	= ARRAY_SIZE(dvs_nl_mcgrps),
+};

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/dvs.yaml */
+/* YNL-GEN kernel header */
+
+#ifndef _LINUX_DVS_GEN_H
+#define _LINUX_DVS_GEN_H
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include <uapi/linux/dvs.h>
+
+/* Common nested types */
+extern const struct nla_policy dvs_segment_range_nl_policy[DVS_A_SEGMENT_RANGE_LAST + 1];
+extern const struct nla_policy dvs_vlan_map_nl_policy[DVS_A_VLAN_MAP_SEGMENT + 1];
+
+int dvs_nl_switch_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_switch_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_switch_new_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_switch_set_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_switch_del_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_port_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_port_new_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_port_del_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_tunnel_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_tunnel_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_tunnel_new_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_tunnel_set_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_tunnel_del_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_segment_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_segment_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_segment_new_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_segment_set_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_segment_del_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_remote_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_remote_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_remote_new_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_remote_del_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_fdb_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_fdb_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_drop_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_drop_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_drop_reset_doit(struct sk_buff *skb, struct genl_info *info);
+
+enum {
+	DVS_NLGRP_CONFIG,
+	DVS_NLGRP_FDB,
+	DVS_NLGRP_ALARM,
+};
+
+extern struct genl_family dvs_nl_family;
+
+#endif /* _LINUX_DVS_GEN_H */

@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Make the files that come from Documentation/netlink/specs/dvs.yaml:
+#
+#   kmod/include/uapi/linux/dvs.h    user API
+#   kmod/netlink-gen.c .h            policies, operations, groups, family
+#   Documentation/netlink/dvs.rst    reference
+#
+# The generator is the kernel's own (tools/net/ynl of linux-source-6.12). Its
+# schema knows "kernel-policy" only for older families and "uns-admin-perm" not
+# at all; both are added to a scratch copy, because struct genl_ops with
+# per-operation policies is what Linux 6.1 and 6.12 share.
+#
+# usage: ynl-regen.sh [--check]
+#   --check   change nothing, exit 1 if a file differs from the specification
+
+set -eu
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+spec=Documentation/netlink/specs/dvs.yaml
+tarball=/usr/src/linux-source-6.12.tar.xz
+cache=${DVS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dvs}
+ynl=$cache/ynl-6.12
+
+fail() { echo "ynl-regen.sh: $*" >&2; exit 1; }
+
+unpack() {
+	[ -e "$ynl/linux-source-6.12/tools/net/ynl/ynl-gen-c.py" ] && return
+	[ -e "$tarball" ] || fail "$tarball is missing, run scripts/setup --dev"
+	mkdir -p "$ynl"
+	tar -C "$ynl" -xf "$tarball" \
+		linux-source-6.12/tools/net/ynl \
+		linux-source-6.12/Documentation/netlink
+}
+
+# The generator looks for a file MAINTAINERS above the specification, to name
+# the specification relative to it.
+scratch_tree() {
+	mkdir -p "$scratch/Documentation/netlink/specs" "$scratch/out"
+	: > "$scratch/MAINTAINERS"
+	cp "$top/$spec" "$scratch/$spec"
+	sed -e 's/enum: \[ admin-perm \]/enum: [ admin-perm, uns-admin-perm ]/' \
+	    -e 's/^  uapi-header:$/  kernel-policy:\n    enum: [ split, per-op, global ]\n&/' \
+	    "$ynl/linux-source-6.12/Documentation/netlink/genetlink.yaml" \
+	    > "$scratch/Documentation/netlink/genetlink.yaml"
+}
+
+generate() {
+	gen="$ynl/linux-source-6.12/tools/net/ynl"
+	in="$scratch/$spec"
+	out="$scratch/out"
+	timeout 60 python3 "$gen/ynl-gen-c.py" --spec "$in" \
+		--mode uapi --header -o "$out/dvs.h"
+	timeout 60 python3 "$gen/ynl-gen-c.py" --spec "$in" \
+		--mode kernel --source -o "$out/netlink-gen.c"
+	timeout 60 python3 "$gen/ynl-gen-c.py" --spec "$in" \
+		--mode kernel --header -o "$out/netlink-gen.h"
+	timeout 60 python3 "$gen/ynl-gen-rst.py" -i "$in" -o "$out/dvs.rst"
+}
+
+# compare_or_copy GENERATED TARGET
+compare_or_copy() {
+	if cmp -s "$1" "$top/$2"; then
+		return
+	fi
+	if [ "$check" = yes ]; then
+		echo "ynl-regen.sh: $2 differs from $spec" >&2
+		status=1
+	else
+		mkdir -p "$(dirname "$top/$2")"
+		cp "$1" "$top/$2"
+		echo "  GEN     $2"
+	fi
+}
+
+check=no
+case "${1:-}" in
+--check) check=yes ;;
+"") ;;
+*) echo "usage: ynl-regen.sh [--check]" >&2; exit 2 ;;
+esac
+
+status=0
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+unpack
+scratch_tree
+generate
+compare_or_copy "$scratch/out/dvs.h" kmod/include/uapi/linux/dvs.h
+compare_or_copy "$scratch/out/netlink-gen.c" kmod/netlink-gen.c
+compare_or_copy "$scratch/out/netlink-gen.h" kmod/netlink-gen.h
+compare_or_copy "$scratch/out/dvs.rst" Documentation/netlink/dvs.rst
+exit $status
