@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The one place that knows kernel versions. It is included in front of every
+ * file (see Kbuild); the sources are written for the newest interface, and old
+ * kernels are made to look new here. Floor: 6.1 as Debian 12 ships it.
+ */
+#ifndef _DVS_COMPAT_H
+#define _DVS_COMPAT_H
+
+#include <linux/version.h>
+#include <linux/netdevice.h>
+#include <net/genetlink.h>
+#include <net/netlink.h>
+#include <net/udp_tunnel.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#error "dvs needs Linux 6.1 or newer"
+#endif
+
+/*
+ * 6.7 made the range constant (commit 7b0a0e3c3a88). Drop when the floor
+ * passes 6.7.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+#undef NLA_POLICY_FULL_RANGE
+#define NLA_POLICY_FULL_RANGE(tp, _range) {				\
+	.type = NLA_ENSURE_UINT_OR_BINARY_TYPE(tp),			\
+	.validation_type = NLA_VALIDATE_RANGE_PTR,			\
+	.range = (struct netlink_range_validation *)(_range),		\
+}
+#endif
+
+/*
+ * 6.7 moved the attributes of a dump request into struct genl_info (commit
+ * 5c670a010de4). Drop when the floor passes 6.7.
+ */
+static inline struct nlattr **dvs_genl_dump_attrs(struct netlink_callback *cb)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+	return genl_dumpit_info(cb)->attrs;
+#else
+	return genl_info_dump(cb)->attrs;
+#endif
+}
+
+/*
+ * 6.12 made these two private flags of the device out of feature bits (commits
+ * 00d066a4d4ed, 05c1280a2bcf). Drop when the floor passes 6.12.
+ */
+static inline void dvs_dev_set_lltx(struct net_device *dev)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+	dev->features |= NETIF_F_LLTX;
+#else
+	dev->lltx = true;
+#endif
+}
+
+static inline void dvs_dev_set_netns_local(struct net_device *dev)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+	dev->features |= NETIF_F_NETNS_LOCAL;
+#elif defined(DVS_HAVE_NETNS_IMMUTABLE)
+	dev->netns_immutable = true;
+#else
+	dev->netns_local = true;
+#endif
+}
+
+#endif /* _DVS_COMPAT_H */

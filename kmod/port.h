@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Ports: configuration and membership (port.c), attachment to devices
+ * (port_netdev.c). All functions run under rtnl.
+ */
+#ifndef _DVS_PORT_H
+#define _DVS_PORT_H
+
+#include "types.h"
+
+/* port.c */
+void dvs_port_config_init(struct dvs_port_config *config, u32 segment);
+int dvs_port_config_copy(struct dvs_port_config *to,
+			 const struct dvs_port_config *from);
+void dvs_port_config_free(struct dvs_port_config *config);
+int dvs_port_config_all_vlans(struct dvs_port_config *config);
+int dvs_port_init(struct dvs_port *port, struct dvs_switch *sw,
+		  struct net_device *dev, enum dvs_dest_kind kind);
+int dvs_port_configure(struct dvs_port *port, struct dvs_port_config *config,
+		       struct netlink_ext_ack *extack);
+void dvs_port_stop(struct dvs_port *port);
+void dvs_port_uninit(struct dvs_port *port);
+
+/* port_netdev.c */
+struct dvs_port *dvs_port_get_rtnl(const struct net_device *dev);
+struct dvs_port *dvs_port_attach(struct dvs_switch *sw, struct net_device *dev,
+				 struct dvs_port_config *config,
+				 struct netlink_ext_ack *extack);
+void dvs_port_detach(struct dvs_port *port);
+
+#endif /* _DVS_PORT_H */

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The objects that know each other: the switch, what its frames can go to
+ * (destinations: ports and remotes), and tunnels.
+ *
+ * Members that each frame reads come first, those that only configuration
+ * reads come last. Unless said otherwise a member is written under rtnl, and
+ * with WRITE_ONCE() if the data path reads it.
+ */
+#ifndef _DVS_TYPES_H
+#define _DVS_TYPES_H
+
+#include <linux/in6.h>
+#include <linux/netdevice.h>
+#include <net/dst_cache.h>
+#include <uapi/linux/dvs.h>
+
+#include "fdb.h"
+#include "prio.h"
+#include "ranges.h"
+#include "segment.h"
+#include "stats.h"
+#include "vlan.h"
+
+struct dvs_switch;
+struct dvs_tunnel;
+
+/**
+ * enum dvs_dest_kind - what a destination is
+ * @DVS_DEST_PORT: an enslaved device, struct dvs_port
+ * @DVS_DEST_HOST: the switch's own device, struct dvs_port
+ * @DVS_DEST_REMOTE: a peer VTEP or group, struct dvs_remote
+ */
+enum dvs_dest_kind {
+	DVS_DEST_PORT,
+	DVS_DEST_HOST,
+	DVS_DEST_REMOTE,
+};
+
+/* The feature word of a destination: what is off costs one test of a bit */
+#define DVS_F_UP		BIT(0)	/* carries frames */
+#define DVS_F_LEARN		BIT(1)	/* sources are learned */
+#define DVS_F_FLOOD		BIT(2)	/* gets unknown unicast */
+#define DVS_F_BCAST_FLOOD	BIT(3)	/* gets broadcast */
+#define DVS_F_MCAST_FLOOD	BIT(4)	/* gets multicast */
+#define DVS_F_ISOLATED		BIT(5)	/* does not reach its like */
+#define DVS_F_UPLINK		BIT(6)	/* leads out of the host */
+#define DVS_F_MAC_DROP		BIT(7)	/* drops above the MAC limit */
+
+/**
+ * struct dvs_dest - what a frame can come from and go to
+ * @flags: feature word, DVS_F_*
+ * @index: number in FDB entries, 1..%DVS_DEST_INDEX_MAX
+ * @kind: what it is part of, enum dvs_dest_kind; constant
+ * @sw: its switch; constant
+ * @stats: its counters; a remote's are its tunnel's; constant
+ * @quota: how many MACs may be learned at it; a remote's is its tunnel's
+ * @macs: FDB entries that lead to it; protected by the FDB's lock
+ * @name: of the device or tunnel, for traces
+ */
+struct dvs_dest {
+	u32 flags;
+	u32 index;
+	enum dvs_dest_kind kind;
+	struct dvs_switch *sw;
+	struct dvs_pcpu_stats __percpu *stats;
+	struct dvs_fdb_quota *quota;
+	u32 macs;
+	const char *name;
+};
+
+#define DVS_DEST_LEAF_BITS	9
+#define DVS_DEST_LEAF_SIZE	BIT(DVS_DEST_LEAF_BITS)
+#define DVS_DEST_ROOT_SIZE	BIT(DVS_DEST_LEAF_BITS)
+#define DVS_DEST_INDEX_MAX	(DVS_DEST_ROOT_SIZE * DVS_DEST_LEAF_SIZE - 1)
+
+/**
+ * struct dvs_dest_leaf - one page of destinations
+ * @dest: the destinations, NULL where there is none
+ */
+struct dvs_dest_leaf {
+	struct dvs_dest __rcu *dest[DVS_DEST_LEAF_SIZE];
+};
+
+/**
+ * struct dvs_dests - the destinations of a switch by index
+ * @root: pages of destinations, made when needed, freed with the switch
+ * @lock: serializes writers
+ * @ida: indexes in use
+ */
+struct dvs_dests {
+	struct dvs_dest_leaf __rcu **root;
+	spinlock_t lock;
+	struct ida ida;
+};
+
+/**
+ * struct dvs_port_config - what the operator may choose about a port
+ * @mode: access, trunk or uplink
+ * @segment: segment id of an access port
+ * @native: segment id of untagged frames of a trunk or uplink, 0 is none
+ * @run: VID-to-segment map of a trunk or uplink, kvmalloc()ed
+ * @runs: number of @run
+ * @flags: DVS_F_* but %DVS_F_UPLINK, which follows from @mode
+ * @mac_max: most MACs, 0 is no limit
+ * @prio: priority tables
+ */
+struct dvs_port_config {
+	enum dvs_port_mode mode;
+	u32 segment;
+	u32 native;
+	struct dvs_vlan_run *run;
+	unsigned int runs;
+	u32 flags;
+	u32 mac_max;
+	struct dvs_prio prio;
+};
+
+/**
+ * struct dvs_port - a port over a network device
+ * @dest: its side as a destination
+ * @native: index of the segment of untagged frames, 0 if they are dropped
+ * @map: VID-to-segment map, NULL for an access port
+ * @dev: the device; held by @tracker
+ * @prio: priority tables the data path reads
+ * @quota: how many MACs may be learned
+ * @config: what the operator chose
+ * @list: link in &dvs_switch.ports
+ * @tracker: of the reference to @dev
+ * @drops_base: the ledger's values when it was reset last
+ */
+struct dvs_port {
+	struct dvs_dest dest;
+	u16 native;
+	struct dvs_vlan_map __rcu *map;
+	struct net_device *dev;
+	struct dvs_prio prio;
+	struct dvs_fdb_quota quota;
+	struct dvs_port_config config;
+	struct list_head list;
+	netdevice_tracker tracker;
+	u64 drops_base[DVS_DROP_MAX];
+};
+
+/**
+ * struct dvs_addr - an IPv4 or IPv6 address
+ * @family: AF_INET or AF_INET6
+ * @v4: the IPv4 address
+ * @v6: the IPv6 address
+ */
+struct dvs_addr {
+	sa_family_t family;
+	union {
+		__be32 v4;
+		struct in6_addr v6;
+	};
+};
+
+/**
+ * struct dvs_remote - a peer VTEP, or a multicast group that reaches peers
+ * @dest: its side as a destination
+ * @tunnel: its tunnel; constant
+ * @addr: outer destination address; constant
+ * @dst_cache: route to @addr
+ * @hash: link in &dvs_tunnel.remotes; protected by &dvs_tunnel.lock
+ * @seen: jiffies when a frame came from it last; data path
+ * @configured: wanted by the operator; else it goes when no MAC needs it
+ * @all_segments: every segment of the tunnel is replicated to it
+ * @segments: segments that are replicated to it
+ * @group: for a multicast group, the socket that receives from it
+ * @rcu: frees it
+ */
+struct dvs_remote {
+	struct dvs_dest dest;
+	struct dvs_tunnel *tunnel;
+	struct dvs_addr addr;
+	struct dst_cache dst_cache;
+	struct hlist_node hash;
+	unsigned long seen;
+	bool configured;
+	bool all_segments;
+	struct dvs_ranges segments;
+	struct socket *group;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct dvs_tunnel_config - what the operator may choose about a tunnel
+ * @local: address of the VTEP; not changed once the tunnel is made
+ * @port: UDP destination port; not changed once the tunnel is made
+ * @link: ifindex of the underlay device, 0 is any; follows the device's name
+ * @link_name: name of the underlay device, empty if none
+ * @src_port_first: first UDP source port
+ * @src_port_last: last UDP source port
+ * @ttl: outer TTL or hop limit, 0 inherits
+ * @dscp_mode: where the outer DSCP comes from
+ * @dscp: outer DSCP of the fixed mode and of frames that are not IP
+ * @dscp_map: outer DSCP by traffic class
+ * @csum: UDP checksums are sent
+ * @zero_csum6_rx: zero UDP checksums are accepted on IPv6
+ * @strict: reserved header bits must be zero
+ * @learning: sources are learned
+ * @remotes_only: frames of remotes that are not configured are dropped
+ * @inner_vlan: what is done with a tag inside the tunnel
+ * @up: admin state
+ * @mac_max: most MACs learned behind the tunnel, 0 is no limit
+ * @segments: segments allowed, kept sorted; empty allows all
+ */
+struct dvs_tunnel_config {
+	struct dvs_addr local;
+	__be16 port;
+	int link;
+	char link_name[IFNAMSIZ];
+	u16 src_port_first;
+	u16 src_port_last;
+	u8 ttl;
+	enum dvs_dscp_mode dscp_mode;
+	u8 dscp;
+	u8 dscp_map[DVS_PRIO_COUNT];
+	bool csum;
+	bool zero_csum6_rx;
+	bool strict;
+	bool learning;
+	bool remotes_only;
+	enum dvs_inner_vlan inner_vlan;
+	bool up;
+	u32 mac_max;
+	struct dvs_ranges segments;
+};
+
+#define DVS_TUNNEL_HASH_BITS	8
+#define DVS_TUNNEL_REMOTES_MAX	65536
+
+/**
+ * struct dvs_tunnel_params - the data path's copy of a tunnel's configuration
+ * @rcu: frees it
+ * @config: the configuration
+ *
+ * Replaced as a whole, so that a frame sees either the old or the new one.
+ */
+struct dvs_tunnel_params {
+	struct rcu_head rcu;
+	struct dvs_tunnel_config config;
+};
+
+/**
+ * struct dvs_tunnel - a VXLAN tunnel port, one VTEP of a switch
+ * @self: a destination that stands for the tunnel in counts of frames whose
+ *	sender is not known; it is in no FDB entry and no flood list
+ * @params: configuration
+ * @sock: UDP socket bound to the local address
+ * @remotes: remotes by address; written under @lock, read under RCU
+ * @lock: protects @remotes and @remote_count
+ * @remote_count: remotes, learned ones included
+ * @quota: how many MACs may be learned behind the tunnel
+ * @name: unique within the switch; constant
+ * @list: link in &dvs_switch.tunnels
+ * @drops_base: the ledger's values when it was reset last
+ */
+struct dvs_tunnel {
+	struct dvs_dest self;
+	struct dvs_tunnel_params __rcu *params;
+	struct socket *sock;
+	struct hlist_head remotes[BIT(DVS_TUNNEL_HASH_BITS)];
+	spinlock_t lock;
+	u32 remote_count;
+	struct dvs_fdb_quota quota;
+	char name[DVS_TUNNEL_NAME_LEN + 1];
+	struct list_head list;
+	u64 drops_base[DVS_DROP_MAX];
+};
+
+/**
+ * struct dvs_switch - a switch, the private part of its network device
+ * @fdb: forwarding database
+ * @segments: broadcast domains
+ * @dests: ports and remotes by index
+ * @all_remotes: remotes that every segment is replicated to
+ * @host: the host's own port
+ * @dev: the switch's network device
+ * @ageing: jiffies after which a learned entry goes, 0 is never
+ * @default_segment: segment of ports that are attached without one
+ * @encap_mtu: the MTU follows the tunnels
+ * @mtu_set: the MTU was chosen by the user and follows nothing
+ * @ports: attached ports, in order of attachment
+ * @port_count: number of @ports
+ * @tunnels: tunnels, in order of making
+ * @tunnel_count: number of @tunnels
+ * @age_work: removes old FDB entries and remotes
+ * @alarmed: jiffies of the last alarm of each kind; any context, a race costs
+ *	an alarm more
+ */
+struct dvs_switch {
+	struct dvs_fdb fdb;
+	struct dvs_segments segments;
+	struct dvs_dests dests;
+	struct dvs_flood_list __rcu *all_remotes;
+	struct dvs_port host;
+	struct net_device *dev;
+	unsigned long ageing;
+	u32 default_segment;
+	bool encap_mtu;
+	bool mtu_set;
+	struct list_head ports;
+	u32 port_count;
+	struct list_head tunnels;
+	u32 tunnel_count;
+	struct delayed_work age_work;
+	unsigned long alarmed[DVS_ALARM_MAC_BLOCKED + 1];
+};
+
+static inline struct dvs_port *dvs_port_of(struct dvs_dest *dest)
+{
+	return container_of(dest, struct dvs_port, dest);
+}
+
+static inline struct dvs_remote *dvs_remote_of(struct dvs_dest *dest)
+{
+	return container_of(dest, struct dvs_remote, dest);
+}
+
+static inline struct net *dvs_switch_net(const struct dvs_switch *sw)
+{
+	return dev_net(sw->dev);
+}
+
+#endif /* _DVS_TYPES_H */

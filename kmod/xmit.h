@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The ways out of the switch that are not tunnels.
+ */
+#ifndef _DVS_XMIT_H
+#define _DVS_XMIT_H
+
+#include "types.h"
+
+void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment);
+void dvs_xmit_host(struct dvs_port *port, struct sk_buff *skb, u16 segment);
+
+#endif /* _DVS_XMIT_H */
