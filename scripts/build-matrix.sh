@@ -9,9 +9,13 @@
 set -euo pipefail
 
 top=$(cd "$(dirname "$0")/.." && pwd)
-[ $# -gt 0 ] || set -- $("$top/scripts/kernel-release")
+if [ $# -gt 0 ]; then
+	all=("$@")
+else
+	mapfile -t all < <("$top/scripts/kernel-release")
+fi
 
-for series in "$@"; do
+for series in "${all[@]}"; do
 	release=$("$top/scripts/kernel-release" "$series")
 	echo "  MATRIX  $release"
 	"$top/scripts/build-module.sh" -w "$release" \

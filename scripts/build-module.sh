@@ -28,16 +28,8 @@ usage() {
 
 list_sources() {
 	cd "$top"
-	find Kbuild kmod $(find selftests -name bench) -type f \
+	find Kbuild kmod selftests/bench -type f \
 		\( -name '*.[ch]' -o -name Kbuild \) ! -name '*.mod.c' | sort
-}
-
-# Only a tree that has both sets of test modules builds them.
-test_variable() {
-	if [ -e "$top/kmod/tests/Kbuild" ] &&
-	   [ -e "$top/selftests/bench/Kbuild" ]; then
-		echo DVS_TESTS=1
-	fi
 }
 
 link_sources() {
@@ -78,7 +70,7 @@ build() {
 
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u KDIR \
 		make -C "$kdir" M="$dir/src" --no-print-directory \
-		-j "$(nproc)" $(test_variable) "${variables[@]}" modules \
+		-j "$(nproc)" DVS_TESTS=1 "${variables[@]}" modules \
 		> "$dir/log" 2>&1 || status=$?
 	if [ $status -eq 0 ] && [ "$warnings" = fail ] && log_warnings > /dev/null
 	then

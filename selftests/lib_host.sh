@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# What the suites that run on the developer's machine share: TAP and a scratch
+# directory. A suite sources this file, defines functions test_*, and ends with
+# "run_tests test_a test_b ...". Each test runs in a subshell with errexit; the
+# first command that fails fails the test, and what it printed follows as
+# diagnostics.
+
+set -u
+
+# shellcheck disable=SC2034  # for the suites
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+suite=$(basename "$0" .sh)
+scratch=$(mktemp -d "${TMPDIR:-/var/tmp}/$suite.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 1' INT TERM
+
+# fail TEXT...: end a test, and say why
+fail() {
+	echo "$*"
+	exit 1
+}
+
+# expect_equal EXPECTED ACTUAL WHAT
+expect_equal() {
+	[ "$1" = "$2" ] || fail "$3: expected '$1', got '$2'"
+}
+
+run_tests() {
+	local test count=0 failed=0 verdict
+
+	echo "TAP version 13"
+	echo "1..$#"
+	for test in "$@"; do
+		count=$((count + 1))
+		verdict=ok
+		# not as a condition: that would switch errexit off
+		(set -e; "$test") > "$scratch/output" 2>&1
+		if [ $? -ne 0 ]; then
+			verdict="not ok"
+			failed=$((failed + 1))
+			sed 's/^/# /' "$scratch/output"
+		fi
+		echo "$verdict $count - ${test#test_}"
+	done
+	[ $failed -eq 0 ]
+}
