@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * dvsctl port: attach, change, detach and show ports.
+ */
+#include "cmd.h"
+
+#include <string.h>
+
+#include "values.h"
+
+/* The default map, which the kernel gives a trunk: VID n is segment n. */
+#define VID_FIRST	1
+#define VID_LAST	4094
+
+/* A map without runs is sent as an empty one by the library. */
+static const char *arg_vlans(const struct arg_target *to, const char *text)
+{
+	struct dvs_port *port = to->data;
+
+	if (!strcmp(text, "none"))
+		return NULL;
+	if (strcmp(text, "all"))
+		return value_vlans(text, &port->vlan_map);
+	return dvs_port_map(port, VID_FIRST, VID_LAST, VID_FIRST) ?
+		"out of memory" : NULL;
+}
+
+static const char *arg_native(const struct arg_target *to, const char *text)
+{
+	struct dvs_port *port = to->data;
+	const char *wrong;
+	uint64_t n = 0;
+
+	wrong = strcmp(text, "none") ?
+		value_number(text, UINT32_MAX, &n) : NULL;
+	port->native = n;
+	return wrong;
+}
+
+#define CHANGE	(CMD_ADD | CMD_SET)
+
+static const struct arg args[] = {
+	{ .value = "DEV", .cmds = CHANGE | CMD_DEL | CMD_SHOW,
+	  .required = CHANGE | CMD_DEL, .field = DVS_F_PORT_IFNAME,
+	  .also = DVS_HAS(PORT_IFINDEX), .parse = arg_device },
+	{ .word = "switch", .value = "NAME", .cmds = CHANGE | CMD_SHOW,
+	  .field = DVS_F_PORT_SWITCH_NAME, .also = DVS_HAS(PORT_SWITCH),
+	  .parse = arg_device },
+	{ .word = "mode", .cmds = CHANGE, .field = DVS_F_PORT_MODE },
+	{ .word = "segment", .value = "ID", .cmds = CHANGE,
+	  .field = DVS_F_PORT_SEGMENT },
+	{ .word = "vlans", .value = "all|none|LIST", .cmds = CHANGE,
+	  .field = DVS_F_PORT_VLAN_MAP, .also = DVS_HAS(PORT_VLAN_NONE),
+	  .parse = arg_vlans },
+	{ .word = "native", .value = "ID|none", .cmds = CHANGE,
+	  .field = DVS_F_PORT_NATIVE, .parse = arg_native },
+	{ .word = "state", .value = "up|down", .cmds = CHANGE,
+	  .field = DVS_F_PORT_UP, .parse = arg_up_down },
+	{ .word = "learning", .cmds = CHANGE, .field = DVS_F_PORT_LEARNING },
+	{ .word = "flood", .cmds = CHANGE, .field = DVS_F_PORT_FLOOD },
+	{ .word = "bcast-flood", .cmds = CHANGE,
+	  .field = DVS_F_PORT_BCAST_FLOOD },
+	{ .word = "mcast-flood", .cmds = CHANGE,
+	  .field = DVS_F_PORT_MCAST_FLOOD },
+	{ .word = "isolated", .cmds = CHANGE, .field = DVS_F_PORT_ISOLATED },
+	{ .word = "mac-max", .value = "N", .cmds = CHANGE,
+	  .field = DVS_F_PORT_MAC_MAX },
+	{ .word = "mac-action", .cmds = CHANGE,
+	  .field = DVS_F_PORT_MAC_ACTION },
+	{ .word = "pcp", .value = "P", .cmds = CHANGE,
+	  .field = DVS_F_PORT_PCP },
+	{ .word = "pcp-map", .value = "P0,P1,..,P7", .cmds = CHANGE,
+	  .field = DVS_F_PORT_PCP_MAP },
+	{ .word = "pcp-out", .value = "C0,C1,..,C7", .cmds = CHANGE,
+	  .field = DVS_F_PORT_PCP_OUT },
+	{ .cmds = 0 }
+};
+
+static const struct out_item layout[] = {
+	SHOW(PORT_IFNAME, NULL, .flags = OUT_COLON),
+	SHOW(PORT_SWITCH_NAME, "switch"),
+	SHOW(PORT_KIND, NULL),
+	SHOW(PORT_MODE, "mode"),
+	SHOW(PORT_SEGMENT, "segment"),
+	SHOW(PORT_VLAN_MAP, "vlans"),
+	SHOW(PORT_NATIVE, "native", .zero = "none"),
+	SHOW(PORT_UP, "state", .zero = "down", .one = "up"),
+	SHOW(PORT_CARRIER, "carrier"),
+	SHOW(PORT_LEARNING, "learning", .flags = OUT_LINE),
+	SHOW(PORT_FLOOD, "flood"),
+	SHOW(PORT_BCAST_FLOOD, "bcast-flood"),
+	SHOW(PORT_MCAST_FLOOD, "mcast-flood"),
+	SHOW(PORT_ISOLATED, "isolated"),
+	SHOW(PORT_MAC_MAX, "mac-max", .flags = OUT_LINE),
+	SHOW(PORT_MAC_ACTION, "mac-action"),
+	SHOW(PORT_MAC_COUNT, "mac-count"),
+	SHOW(PORT_PCP, "pcp", .flags = OUT_LINE),
+	SHOW(PORT_PCP_MAP, "pcp-map"),
+	SHOW(PORT_PCP_OUT, "pcp-out"),
+	SHOW(PORT_STATS, NULL, .flags = OUT_LINE),
+	OUT_END
+};
+
+static int port_add(struct dvsctl *ctl, struct call *call)
+{
+	int status = resolve_switch(ctl, call);
+
+	if (status)
+		return status;
+	return dvsctl_result(ctl, call,
+			     dvs_port_new(ctl->nl, &call->data.port));
+}
+
+static int port_set(struct dvsctl *ctl, struct call *call)
+{
+	return dvsctl_result(ctl, call,
+			     dvs_port_set(ctl->nl, &call->data.port));
+}
+
+static int port_del(struct dvsctl *ctl, struct call *call)
+{
+	return dvsctl_result(ctl, call,
+			     dvs_port_del(ctl->nl, &call->data.port));
+}
+
+static int show_one(const struct dvs_port *port, void *arg)
+{
+	struct dvsctl *ctl = arg;
+
+	out_object(&ctl->out, topic_object(&port_topic), layout, port);
+	return 0;
+}
+
+static int port_show(struct dvsctl *ctl, struct call *call)
+{
+	struct dvs_port *port = &call->data.port;
+	int err;
+
+	if (port->set & DVS_HAS(PORT_IFINDEX)) {
+		err = dvs_port_get(ctl->nl, port);
+		if (!err)
+			show_one(port, ctl);
+	} else {
+		err = dvs_port_dump(ctl->nl, port, show_one, ctl);
+	}
+	return dvsctl_result(ctl, call, err);
+}
+
+static const struct cmd cmds[] = {
+	{ .name = "add", .id = CMD_ADD, .run = port_add },
+	{ .name = "set", .id = CMD_SET, .run = port_set },
+	{ .name = "del", .id = CMD_DEL, .run = port_del },
+	{ .name = "show", .id = CMD_SHOW, .run = port_show, .lists = true },
+	{ .id = 0 }
+};
+
+const struct topic port_topic = {
+	.name = "port",
+	.summary = "devices attached to a switch, and its own port",
+	.cmds = cmds,
+	.args = args,
+	.layout = layout,
+};

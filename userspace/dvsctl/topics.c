@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The top table: all topics, in the order of help.
+ */
+#include "cmd.h"
+
+#include <string.h>
+
+const struct topic *const topics[] = {
+	&switch_topic,
+	&port_topic,
+	&tunnel_topic,
+	&segment_topic,
+	&remote_topic,
+	&fdb_topic,
+	&drop_topic,
+	&monitor_topic,
+	NULL
+};
+
+const struct topic *topic_find(const char *name)
+{
+	for (size_t i = 0; topics[i]; i++) {
+		if (!strcmp(topics[i]->name, name))
+			return topics[i];
+	}
+	return NULL;
+}
+
+const struct dvs_object *topic_object(const struct topic *topic)
+{
+	return topic->object ? topic->object : dvs_object_find(topic->name);
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Values as users type them.
+ *
+ * Only what a type can hold is checked here. Which values an attribute allows
+ * is the kernel's to say: it has the one table of limits, and names them.
+ */
+#include "values.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "dvs.h"
+
+static const char not_a_number[] = "not a number";
+static const char too_large[] = "the number is too large";
+static const char no_memory[] = "out of memory";
+
+/* Read digits up to end. */
+static const char *number_span(const char *text, const char *end, uint64_t max,
+			       uint64_t *result)
+{
+	uint64_t n = 0;
+
+	if (text == end)
+		return not_a_number;
+	for (; text < end; text++) {
+		unsigned int digit = (unsigned char)*text - '0';
+
+		if (digit > 9)
+			return not_a_number;
+		if (n > max / 10 || n * 10 > max - digit)
+			return too_large;
+		n = n * 10 + digit;
+	}
+	*result = n;
+	return NULL;
+}
+
+const char *value_number(const char *text, uint64_t max, uint64_t *result)
+{
+	return number_span(text, text + strlen(text), max, result);
+}
+
+const char *value_on_off(const char *text, bool *result)
+{
+	*result = !strcmp(text, "on");
+	if (*result || !strcmp(text, "off"))
+		return NULL;
+	return "neither on nor off";
+}
+
+const char *value_word(const char *text, const char *const *words,
+		       uint32_t *result)
+{
+	for (uint32_t i = 0; words[i]; i++) {
+		if (!strcmp(text, words[i])) {
+			*result = i;
+			return NULL;
+		}
+	}
+	return "unknown word";
+}
+
+/* Read N or N-N up to end. */
+static const char *range_span(const char *text, const char *end, uint64_t max,
+			      uint64_t *first, uint64_t *last)
+{
+	const char *dash = memchr(text, '-', end - text);
+	const char *wrong;
+
+	wrong = number_span(text, dash ? dash : end, max, first);
+	if (wrong)
+		return wrong;
+	*last = *first;
+	if (dash)
+		wrong = number_span(dash + 1, end, max, last);
+	if (!wrong && *last < *first)
+		wrong = "the range ends before it begins";
+	return wrong;
+}
+
+const char *value_range(const char *text, uint64_t max, uint64_t *first,
+			uint64_t *last)
+{
+	if (!strchr(text, '-'))
+		return "not a range";
+	return range_span(text, text + strlen(text), max, first, last);
+}
+
+/* Where the part ends that begins at text: at a comma, or at the end. */
+static const char *part_end(const char *text)
+{
+	return text + strcspn(text, ",");
+}
+
+const char *value_table(const char *text, uint8_t result[DVS_CLASSES])
+{
+	for (int i = 0; i < DVS_CLASSES; i++) {
+		const char *end = part_end(text);
+		const char *wrong;
+		uint64_t n;
+
+		wrong = number_span(text, end, UINT8_MAX, &n);
+		if (wrong)
+			return wrong;
+		result[i] = n;
+		if (*end != (i < DVS_CLASSES - 1 ? ',' : '\0'))
+			return "not eight numbers";
+		text = end + 1;
+	}
+	return NULL;
+}
+
+static const char *vlan_run(const char *text, const char *end,
+			    struct dvs_list *runs)
+{
+	const char *colon = memchr(text, ':', end - text);
+	uint64_t vid, vid_last, segment;
+	struct dvs_vlan_run run;
+	const char *wrong;
+
+	wrong = range_span(text, colon ? colon : end, UINT16_MAX, &vid,
+			   &vid_last);
+	segment = vid;
+	if (!wrong && colon)
+		wrong = number_span(colon + 1, end, UINT32_MAX, &segment);
+	if (wrong)
+		return wrong;
+
+	run = (struct dvs_vlan_run){ vid, vid_last, segment };
+	return dvs_list_append(runs, &run, sizeof(run)) ? no_memory : NULL;
+}
+
+static const char *segment_range(const char *text, const char *end,
+				 struct dvs_list *ranges)
+{
+	uint64_t first, last;
+	const char *wrong;
+
+	wrong = range_span(text, end, UINT32_MAX, &first, &last);
+	if (wrong)
+		return wrong;
+	return dvs_segments_add(ranges, first, last) ? no_memory : NULL;
+}
+
+typedef const char *part_fn(const char *text, const char *end,
+			    struct dvs_list *list);
+
+static const char *each_part(const char *text, part_fn *part,
+			     struct dvs_list *list)
+{
+	for (;;) {
+		const char *end = part_end(text);
+		const char *wrong = part(text, end, list);
+
+		if (wrong || !*end)
+			return wrong;
+		text = end + 1;
+	}
+}
+
+const char *value_vlans(const char *text, struct dvs_list *runs)
+{
+	return each_part(text, vlan_run, runs);
+}
+
+const char *value_segments(const char *text, struct dvs_list *ranges)
+{
+	return each_part(text, segment_range, ranges);
+}

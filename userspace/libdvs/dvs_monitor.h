@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * libdvs: be told of changes as they happen.
+ */
+#ifndef DVS_MONITOR_H
+#define DVS_MONITOR_H
+
+#include "dvs_types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct dvs_ctx;
+struct dvs_object;
+
+/**
+ * enum dvs_group - groups of events, a mask
+ * @DVS_GROUP_CONFIG: switches, ports, tunnels, segments, remotes
+ * @DVS_GROUP_FDB: the forwarding database
+ * @DVS_GROUP_ALARM: conditions an operator wants to know of
+ * @DVS_GROUP_ALL: all of them
+ */
+enum dvs_group {
+	DVS_GROUP_CONFIG = 1, DVS_GROUP_FDB = 2, DVS_GROUP_ALARM = 4,
+	DVS_GROUP_ALL = 7
+};
+
+/**
+ * struct dvs_event - something that happened
+ * @name: name of the notification, "port-ntf", "port-del-ntf", "fdb-ntf", ...
+ *	  or "lost" if events were lost, because they came faster than they
+ *	  were read: what a program remembers has to be read anew
+ * @group: name of the group, NULL for "lost"
+ * @object: what @data is, NULL for "lost"
+ * @data: struct dvs_switch, dvs_port, dvs_tunnel, dvs_segment, dvs_remote,
+ *	  dvs_fdb_entry or dvs_alarm_report, NULL for "lost"
+ */
+struct dvs_event {
+	const char *name;
+	const char *group;
+	const struct dvs_object *object;
+	const void *data;
+};
+
+/** typedef dvs_event_fn - takes one event; non-zero ends the processing */
+typedef int dvs_event_fn(const struct dvs_event *event, void *arg);
+
+/**
+ * dvs_monitor_open() - begin to listen
+ * @ctx: open context
+ * @groups: mask of enum dvs_group
+ *
+ * Return: 0, or -EBUSY if the context listens already, or another -errno.
+ */
+int dvs_monitor_open(struct dvs_ctx *ctx, unsigned int groups);
+
+/**
+ * dvs_monitor_fd() - the file descriptor that becomes readable with events
+ * @ctx: context
+ *
+ * Return: the descriptor, to poll only, or -EBADF.
+ */
+int dvs_monitor_fd(const struct dvs_ctx *ctx);
+
+/**
+ * dvs_monitor_process() - hand over all events that have come; does not wait
+ * @ctx: context
+ * @fn: called for each
+ * @arg: handed to @fn
+ *
+ * Return: 0, -errno, or what @fn returned if that was not 0.
+ */
+int dvs_monitor_process(struct dvs_ctx *ctx, dvs_event_fn *fn, void *arg);
+
+/**
+ * dvs_monitor_close() - stop listening; done by dvs_ctx_free() too
+ * @ctx: context
+ */
+void dvs_monitor_close(struct dvs_ctx *ctx);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* DVS_MONITOR_H */
