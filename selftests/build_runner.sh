@@ -146,7 +146,7 @@ test_nested_ktap_must_be_complete() {
 test_broken_build_fails() {
 	create_tree
 	create_script selftests/build_a.sh 'printf "1..1\nok 1 - x\n"'
-	printf 'userspace:\n\t@echo the compiler says no; exit 1\n' > Makefile
+	printf '.PHONY: userspace\nuserspace:\n\t@echo the compiler says no; exit 1\n' > Makefile
 	run_runner 1 build_a
 	expect_count "0 passed, 1 failed, 0 skipped"
 	grep -x 'the compiler says no' "$scratch/result"
