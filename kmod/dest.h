@@ -13,6 +13,7 @@
 int dvs_dests_init(struct dvs_dests *dests);
 void dvs_dests_uninit(struct dvs_dests *dests);
 int dvs_dest_add(struct dvs_dest *dest, gfp_t gfp);
+u32 dvs_dest_flush(struct dvs_dest *dest);
 void dvs_dest_unpublish(struct dvs_dest *dest);
 void dvs_dest_release(struct dvs_dest *dest);
 void dvs_drop(struct dvs_dest *dest, struct sk_buff *skb,

@@ -87,7 +87,7 @@ struct dvs_fdb_ops {
  * @lock: serializes writers of entries and counters
  * @mutex: serializes walks and growth; outside @lock
  * @count: entries; protected by @lock
- * @max: most entries, %DVS_FDB_LIMIT at most; written under rtnl
+ * @max: most entries, %DVS_FDB_MAX_LIMIT at most; written under rtnl
  * @generation: changes when @table does; protected by @mutex
  * @learned: entries learned; protected by @lock
  * @moved: entries moved by learning; protected by @lock

@@ -17,7 +17,7 @@ static const struct netlink_range_validation dvs_a_switch_ageing_range = {
 
 static const struct netlink_range_validation dvs_a_switch_fdb_max_range = {
 	.min	= 1ULL,
-	.max	= DVS_FDB_LIMIT,
+	.max	= DVS_FDB_MAX_LIMIT,
 };
 
 static const struct netlink_range_validation dvs_a_switch_default_segment_range = {
@@ -55,11 +55,11 @@ static const struct netlink_range_validation dvs_a_port_native_range = {
 };
 
 static const struct netlink_range_validation dvs_a_port_mac_max_range = {
-	.max	= DVS_FDB_LIMIT,
+	.max	= DVS_FDB_MAX_LIMIT,
 };
 
 static const struct netlink_range_validation dvs_a_tunnel_mac_max_range = {
-	.max	= DVS_FDB_LIMIT,
+	.max	= DVS_FDB_MAX_LIMIT,
 };
 
 static const struct netlink_range_validation dvs_a_segment_id_range = {

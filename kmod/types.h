@@ -272,6 +272,8 @@ struct dvs_tunnel {
 
 /**
  * struct dvs_switch - a switch, the private part of its network device
+ * @up: the device is up; a switch that is down carries nothing
+ * @promisc: the device wants to see all frames of its segment
  * @fdb: forwarding database
  * @segments: broadcast domains
  * @dests: ports and remotes by index
@@ -291,6 +293,8 @@ struct dvs_tunnel {
  *	an alarm more
  */
 struct dvs_switch {
+	bool up;
+	bool promisc;
 	struct dvs_fdb fdb;
 	struct dvs_segments segments;
 	struct dvs_dests dests;

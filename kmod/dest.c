@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Destinations.
+ *
+ * FDB entries name a destination by a 24-bit index. The index is looked up in
+ * a tree of two levels, so that it can be added to in softirq, when a frame
+ * comes from a VTEP that was not known.
+ *
+ * A destination goes in this order: no new frames can come from it; a grace
+ * period; dvs_dest_flush(), while its counts can still be found;
+ * dvs_dest_unpublish(); a grace period; dvs_dest_release() and free.
+ */
+
+#include "dest.h"
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+#include "trace.h"
+
+static const char * const drop_name[] = {
+#define DROP_NAME(number, name, core) [DVS_DROP_##number] = name,
+	DVS_DROP_REASONS(DROP_NAME)
+#undef DROP_NAME
+};
+
+static const enum skb_drop_reason drop_core_reason[] = {
+#define DROP_CORE(number, name, core) \
+	[DVS_DROP_##number] = SKB_DROP_REASON_##core,
+	DVS_DROP_REASONS(DROP_CORE)
+#undef DROP_CORE
+};
+
+/**
+ * dvs_drop_name() - name of a reason
+ * @reason: the reason
+ *
+ * Return: the name users see.
+ */
+const char *dvs_drop_name(enum dvs_drop_reason reason)
+{
+	return drop_name[reason];
+}
+
+/**
+ * dvs_count_drop() - count a dropped frame that is freed elsewhere
+ * @dest: the object that caused the drop
+ * @skb: the frame, to be traced only
+ * @reason: why
+ *
+ * Context: bottom halves off.
+ */
+void dvs_count_drop(struct dvs_dest *dest, const struct sk_buff *skb,
+		    enum dvs_drop_reason reason)
+{
+	dvs_stats_drop(dest->stats, reason);
+	trace_dvs_drop(dest->name, skb, reason);
+}
+
+/**
+ * dvs_drop() - count and free a dropped frame
+ * @dest: the object that caused the drop
+ * @skb: the frame; consumed
+ * @reason: why
+ *
+ * Context: bottom halves off.
+ */
+void dvs_drop(struct dvs_dest *dest, struct sk_buff *skb,
+	      enum dvs_drop_reason reason)
+{
+	dvs_count_drop(dest, skb, reason);
+	kfree_skb_reason(skb, drop_core_reason[reason]);
+}
+
+/**
+ * dvs_stats_sum() - sum counters over the CPUs
+ * @stats: the counters
+ * @sum: set to the sums
+ *
+ * Context: any.
+ */
+void dvs_stats_sum(struct dvs_pcpu_stats __percpu *stats, struct dvs_stats *sum)
+{
+	unsigned int start, i;
+	int cpu;
+
+	memset(sum, 0, sizeof(*sum));
+	for_each_possible_cpu(cpu) {
+		struct dvs_pcpu_stats *s = per_cpu_ptr(stats, cpu);
+		struct dvs_stats part;
+
+		do {
+			start = u64_stats_fetch_begin(&s->syncp);
+			part.rx_packets = u64_stats_read(&s->rx_packets);
+			part.rx_bytes = u64_stats_read(&s->rx_bytes);
+			part.tx_packets = u64_stats_read(&s->tx_packets);
+			part.tx_bytes = u64_stats_read(&s->tx_bytes);
+			part.copies = u64_stats_read(&s->copies);
+			for (i = 0; i < DVS_DROP_MAX; i++)
+				part.drops[i] = u64_stats_read(&s->drops[i]);
+		} while (u64_stats_fetch_retry(&s->syncp, start));
+
+		sum->rx_packets += part.rx_packets;
+		sum->rx_bytes += part.rx_bytes;
+		sum->tx_packets += part.tx_packets;
+		sum->tx_bytes += part.tx_bytes;
+		sum->copies += part.copies;
+		for (i = 0; i < DVS_DROP_MAX; i++)
+			sum->drops[i] += part.drops[i];
+	}
+}
+
+static struct dvs_dest_leaf *dest_leaf(struct dvs_dests *dests, u32 index)
+{
+	return rcu_dereference_protected(dests->root[index >> DVS_DEST_LEAF_BITS],
+					 lockdep_is_held(&dests->lock));
+}
+
+static int dest_leaf_make(struct dvs_dests *dests, u32 index, gfp_t gfp)
+{
+	struct dvs_dest_leaf __rcu **place;
+	struct dvs_dest_leaf *leaf;
+
+	place = &dests->root[index >> DVS_DEST_LEAF_BITS];
+	if (rcu_access_pointer(*place))
+		return 0;
+	leaf = kzalloc(sizeof(*leaf), gfp);
+	if (!leaf)
+		return -ENOMEM;
+	spin_lock_bh(&dests->lock);
+	if (!rcu_access_pointer(*place)) {
+		rcu_assign_pointer(*place, leaf);
+		leaf = NULL;
+	}
+	spin_unlock_bh(&dests->lock);
+	kfree(leaf);
+	return 0;
+}
+
+static void dest_set(struct dvs_dests *dests, u32 index, struct dvs_dest *dest)
+{
+	spin_lock_bh(&dests->lock);
+	rcu_assign_pointer(dest_leaf(dests, index)->dest[index &
+			   (DVS_DEST_LEAF_SIZE - 1)], dest);
+	spin_unlock_bh(&dests->lock);
+}
+
+/**
+ * dvs_dest_add() - number and publish a destination
+ * @dest: all members but @index are set
+ * @gfp: GFP_KERNEL or GFP_ATOMIC
+ *
+ * Return: 0, -ENOMEM, or -ENOSPC if there are %DVS_DEST_INDEX_MAX already.
+ */
+int dvs_dest_add(struct dvs_dest *dest, gfp_t gfp)
+{
+	struct dvs_dests *dests = &dest->sw->dests;
+	int index, err;
+
+	index = ida_alloc_range(&dests->ida, 1, DVS_DEST_INDEX_MAX, gfp);
+	if (index < 0)
+		return index;
+	err = dest_leaf_make(dests, index, gfp);
+	if (err) {
+		ida_free(&dests->ida, index);
+		return err;
+	}
+	dest->index = index;
+	dest_set(dests, index, dest);
+	return 0;
+}
+
+static enum dvs_fdb_walk dest_flush_one(const struct dvs_fdb_entry *entry,
+					void *arg)
+{
+	const struct dvs_dest *dest = arg;
+
+	return dvs_fdb_dest(entry->val) == dest->index ? DVS_FDB_REMOVE :
+							 DVS_FDB_KEEP;
+}
+
+/**
+ * dvs_dest_flush() - remove all FDB entries that lead to a destination
+ * @dest: the destination; published, and nobody learns at it any more
+ *
+ * Context: may sleep.
+ * Return: number of entries removed.
+ */
+u32 dvs_dest_flush(struct dvs_dest *dest)
+{
+	u32 bucket = 0;
+
+	if (!READ_ONCE(dest->macs))
+		return 0;
+	return dvs_fdb_walk(&dest->sw->fdb, &bucket, dest_flush_one,
+			    DVS_FDB_EVENT_DEL, dest);
+}
+
+/**
+ * dvs_dest_unpublish() - make a destination impossible to find
+ * @dest: the destination; no FDB entry leads to it
+ *
+ * Context: any but hard interrupt.
+ */
+void dvs_dest_unpublish(struct dvs_dest *dest)
+{
+	dest_set(&dest->sw->dests, dest->index, NULL);
+}
+
+/**
+ * dvs_dest_release() - give a destination's index back
+ * @dest: the destination, unpublished a grace period ago
+ *
+ * Context: any but hard interrupt.
+ */
+void dvs_dest_release(struct dvs_dest *dest)
+{
+	ida_free(&dest->sw->dests.ida, dest->index);
+}
+
+/**
+ * dvs_dests_init() - make room for a switch's destinations
+ * @dests: zeroed
+ *
+ * Context: may sleep.
+ * Return: 0, or -ENOMEM.
+ */
+int dvs_dests_init(struct dvs_dests *dests)
+{
+	dests->root = kcalloc(DVS_DEST_ROOT_SIZE, sizeof(*dests->root),
+			      GFP_KERNEL);
+	if (!dests->root)
+		return -ENOMEM;
+	spin_lock_init(&dests->lock);
+	ida_init(&dests->ida);
+	return 0;
+}
+
+/**
+ * dvs_dests_uninit() - free what dvs_dests_init() made
+ * @dests: without destinations, and nobody looks at them any more
+ */
+void dvs_dests_uninit(struct dvs_dests *dests)
+{
+	u32 i;
+
+	for (i = 0; i < DVS_DEST_ROOT_SIZE; i++)
+		kfree(rcu_dereference_protected(dests->root[i], true));
+	kfree(dests->root);
+	ida_destroy(&dests->ida);
+}

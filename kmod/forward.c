@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The path of a frame.
+ *
+ *   classify  what segment and priority it has        (ports only)
+ *   learn     where its source is
+ *   look up   where its destination is
+ *   act       send it there, or flood it (flood.c)
+ *
+ * Everything here runs under rcu_read_lock() with bottom halves off, in
+ * softirq or in the host's own transmission. A frame's data begins behind its
+ * Ethernet header.
+ */
+
+#include "forward.h"
+
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+
+#include "dest.h"
+#include "notify.h"
+#include "vxlan.h"
+#include "xmit.h"
+
+/* An S-tag is payload for a C-VLAN switch (IEEE 802.1Q, 5.5) */
+static struct sk_buff *classify_foreign_tag(struct sk_buff *skb)
+{
+	skb_push(skb, ETH_HLEN);
+	skb = __vlan_hwaccel_push_inside(skb);
+	if (unlikely(!skb))
+		return NULL;
+	skb_pull(skb, ETH_HLEN);
+	skb_reset_network_header(skb);
+	skb_reset_mac_len(skb);
+	return skb;
+}
+
+/*
+ * Find the segment of a frame that came from a port and set its priority.
+ * Returns 0 and the reason if the frame belongs nowhere. A frame with VID 0
+ * has a priority and no VLAN (IEEE 802.1Q, 6.9.1).
+ */
+static u16 classify(const struct dvs_port *port, struct sk_buff *skb,
+		    enum dvs_drop_reason *reason)
+{
+	const struct dvs_vlan_map *map;
+	u16 tci, vid, segment;
+
+	if (!skb_vlan_tag_present(skb)) {
+		if (port->dest.kind != DVS_DEST_HOST)
+			skb->priority = port->prio.untagged;
+		*reason = DVS_DROP_NO_NATIVE;
+		return READ_ONCE(port->native);
+	}
+	tci = skb_vlan_tag_get(skb);
+	vid = tci & VLAN_VID_MASK;
+	skb->priority = port->prio.in[tci >> VLAN_PRIO_SHIFT];
+	if (!vid) {
+		*reason = DVS_DROP_NO_NATIVE;
+		return READ_ONCE(port->native);
+	}
+	map = rcu_dereference(port->map);
+	segment = map ? map->index[vid] : 0;
+	*reason = map ? DVS_DROP_VLAN_UNKNOWN : DVS_DROP_TAG_REFUSED;
+	return segment;
+}
+
+/**
+ * dvs_forward_port() - forward a frame received from a port
+ * @port: the port, or the host's own one
+ * @skb: the frame; consumed
+ *
+ * Context: rcu_read_lock(), bottom halves off.
+ */
+void dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
+{
+	enum dvs_drop_reason reason;
+	u16 segment;
+
+	dvs_stats_rx(port->dest.stats, skb->len + ETH_HLEN);
+	if (unlikely(!(dvs_dest_flags(&port->dest) & DVS_F_UP))) {
+		dvs_drop(&port->dest, skb, DVS_DROP_PORT_DOWN);
+		return;
+	}
+	if (unlikely(skb_vlan_tag_present(skb) &&
+		     skb->vlan_proto != htons(ETH_P_8021Q))) {
+		skb = classify_foreign_tag(skb);
+		if (!skb) {
+			dvs_stats_drop(port->dest.stats, DVS_DROP_NO_MEMORY);
+			return;
+		}
+	}
+	segment = classify(port, skb, &reason);
+	if (unlikely(!segment)) {
+		dvs_drop(&port->dest, skb, reason);
+		return;
+	}
+	dvs_forward(&port->dest, skb, segment);
+}
+
+/*
+ * A frame that comes in through an uplink although its source was heard at a
+ * local port in this moment has been sent by us: a loop outside. Two units of
+ * the FDB's clock, a quarter to half a second, are longer than a loop and
+ * shorter than a VM's migration with its announcements.
+ */
+static bool learn_is_loop(const struct dvs_dest *from, u32 val, u32 stamp)
+{
+	const struct dvs_dest *to;
+
+	if (!(dvs_dest_flags(from) & DVS_F_UPLINK) ||
+	    dvs_fdb_now() - stamp > 1)
+		return false;
+	to = dvs_dest_rcu(&from->sw->dests, dvs_fdb_dest(val));
+	return to && to->kind != DVS_DEST_REMOTE &&
+	       !(dvs_dest_flags(to) & DVS_F_UPLINK);
+}
+
+/* A source that is not known at this place; false if the frame was dropped */
+static bool learn_new(struct dvs_dest *from, struct sk_buff *skb, u64 key)
+{
+	struct dvs_switch *sw = from->sw;
+	const u8 *mac = eth_hdr(skb)->h_source;
+	u16 segment = dvs_fdb_key_segment(key);
+
+	switch (dvs_fdb_learn(&sw->fdb, key, from->index, from->quota)) {
+	case DVS_FDB_LIMIT:
+		dvs_notify_alarm(sw, DVS_ALARM_MAC_LIMIT, from, segment, mac);
+		if (!(dvs_dest_flags(from) & DVS_F_MAC_DROP))
+			break;
+		dvs_drop(from, skb, DVS_DROP_MAC_LIMIT);
+		return false;
+	case DVS_FDB_FULL:
+		dvs_notify_alarm(sw, DVS_ALARM_FDB_FULL, from, segment, mac);
+		break;
+	case DVS_FDB_PINNED:
+		dvs_notify_alarm(sw, DVS_ALARM_MAC_BLOCKED, from, segment, mac);
+		break;
+	default:
+		break;
+	}
+	return true;
+}
+
+/* Note where a frame's source is; false if the frame was dropped */
+static bool learn(struct dvs_dest *from, struct sk_buff *skb, u16 segment)
+{
+	struct dvs_switch *sw = from->sw;
+	const u8 *mac = eth_hdr(skb)->h_source;
+	u32 *stamp, val;
+	u64 key;
+
+	if (!(dvs_dest_flags(from) & DVS_F_LEARN))
+		return true;
+	key = dvs_fdb_key(mac, segment);
+	stamp = dvs_fdb_find(&sw->fdb, key, &val);
+	if (likely(stamp && dvs_fdb_dest(val) == from->index)) {
+		dvs_fdb_refresh(stamp);
+		return true;
+	}
+	if (stamp && learn_is_loop(from, val, READ_ONCE(*stamp))) {
+		dvs_notify_alarm(sw, DVS_ALARM_LOOP, from, segment, mac);
+		dvs_drop(from, skb, DVS_DROP_UPLINK_LOOP);
+		return false;
+	}
+	return learn_new(from, skb, key);
+}
+
+/* Why a frame may not go from one place to another, DVS_DROP_MAX if it may */
+static enum dvs_drop_reason act_refused(const struct dvs_dest *from,
+					const struct dvs_dest *to)
+{
+	u32 both;
+
+	if (unlikely(to == from))
+		return DVS_DROP_SAME_PORT;
+	if (unlikely(to->kind == DVS_DEST_REMOTE &&
+		     from->kind == DVS_DEST_REMOTE))
+		return DVS_DROP_TUNNEL_TO_TUNNEL;
+	both = dvs_dest_flags(from) & dvs_dest_flags(to);
+	if (likely(!(both & (DVS_F_ISOLATED | DVS_F_UPLINK))))
+		return DVS_DROP_MAX;
+	return both & DVS_F_UPLINK ? DVS_DROP_UPLINK_TO_UPLINK :
+				     DVS_DROP_ISOLATED;
+}
+
+/**
+ * dvs_send() - send a frame to a destination
+ * @from: where it came from
+ * @to: where it goes
+ * @skb: the frame; consumed
+ * @segment: index of its segment
+ * @known: the destination's address is known, so this is the only copy
+ *
+ * Context: rcu_read_lock(), bottom halves off.
+ */
+void dvs_send(struct dvs_dest *from, struct dvs_dest *to, struct sk_buff *skb,
+	      u16 segment, bool known)
+{
+	switch (to->kind) {
+	case DVS_DEST_PORT:
+		dvs_xmit_port(dvs_port_of(to), skb, segment);
+		break;
+	case DVS_DEST_HOST:
+		dvs_xmit_host(dvs_port_of(to), skb, segment);
+		break;
+	case DVS_DEST_REMOTE:
+		dvs_vxlan_xmit(from, dvs_remote_of(to), skb, segment, known);
+		break;
+	}
+}
+
+/* The host listens to all frames of its segment */
+static void act_copy_to_host(struct dvs_dest *from, struct dvs_dest *to,
+			     struct sk_buff *skb, u16 segment)
+{
+	struct dvs_port *host = &from->sw->host;
+	struct sk_buff *copy;
+
+	if (to == &host->dest || from == &host->dest ||
+	    segment != READ_ONCE(host->native))
+		return;
+	copy = skb_clone(skb, GFP_ATOMIC);
+	if (!copy)
+		return;
+	dvs_stats_copies(from->stats, 1);
+	dvs_xmit_host(host, copy, segment);
+}
+
+static void act_known(struct dvs_dest *from, struct dvs_dest *to,
+		      struct sk_buff *skb, u16 segment)
+{
+	enum dvs_drop_reason reason = act_refused(from, to);
+
+	if (unlikely(reason != DVS_DROP_MAX)) {
+		dvs_drop(from, skb, reason);
+		return;
+	}
+	if (unlikely(READ_ONCE(from->sw->promisc)))
+		act_copy_to_host(from, to, skb, segment);
+	dvs_send(from, to, skb, segment, true);
+}
+
+/* Why a frame is not forwarded at all, DVS_DROP_MAX if it is */
+static enum dvs_drop_reason forward_refused(const struct dvs_switch *sw,
+					    const struct ethhdr *eth)
+{
+	if (unlikely(!READ_ONCE(sw->up)))
+		return DVS_DROP_SWITCH_DOWN;
+	if (unlikely(!is_valid_ether_addr(eth->h_source)))
+		return DVS_DROP_INVALID_SOURCE;
+	if (unlikely(is_link_local_ether_addr(eth->h_dest)))
+		return DVS_DROP_RESERVED_GROUP;
+	return DVS_DROP_MAX;
+}
+
+/**
+ * dvs_forward() - forward a frame whose segment is known
+ * @from: where it came from; a destination without %DVS_F_LEARN is not learned
+ * @skb: the frame, counted as received already; consumed
+ * @segment: index of its segment
+ *
+ * Context: rcu_read_lock(), bottom halves off.
+ */
+void dvs_forward(struct dvs_dest *from, struct sk_buff *skb, u16 segment)
+{
+	struct dvs_switch *sw = from->sw;
+	const struct ethhdr *eth = eth_hdr(skb);
+	enum dvs_drop_reason reason;
+	struct dvs_dest *to;
+	u32 val;
+
+	reason = forward_refused(sw, eth);
+	if (unlikely(reason != DVS_DROP_MAX)) {
+		dvs_drop(from, skb, reason);
+		return;
+	}
+	if (!learn(from, skb, segment))
+		return;
+	if (is_multicast_ether_addr(eth->h_dest)) {
+		dvs_flood(from, skb, segment,
+			  is_broadcast_ether_addr(eth->h_dest) ?
+			  DVS_F_BCAST_FLOOD : DVS_F_MCAST_FLOOD);
+		return;
+	}
+	if (!dvs_fdb_find(&sw->fdb, dvs_fdb_key(eth->h_dest, segment), &val))
+		goto flood;
+	to = dvs_dest_rcu(&sw->dests, dvs_fdb_dest(val));
+	if (unlikely(!to))
+		goto flood;
+	act_known(from, to, skb, segment);
+	return;
+
+flood:
+	dvs_flood(from, skb, segment, DVS_F_FLOOD);
+}
+
+/**
+ * dvs_forward_reply() - send a frame of the switch's own back to a sender
+ * @to: where the frame came from that is replied to
+ * @skb: the reply, its data behind the Ethernet header; consumed
+ * @segment: index of its segment
+ *
+ * Context: rcu_read_lock(), bottom halves off.
+ */
+void dvs_forward_reply(struct dvs_dest *to, struct sk_buff *skb, u16 segment)
+{
+	dvs_stats_copies(to->stats, 1);
+	__vlan_hwaccel_clear_tag(skb);
+	dvs_send(to, to, skb, segment, false);
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The ways out: to a port's device, and up to the host.
+ *
+ * A frame leaves with the tag its port has for the frame's segment. The tag's
+ * PCP is the port's value for the frame's traffic class, its DEI the one the
+ * frame came with.
+ */
+
+#include "xmit.h"
+
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+
+#include "dest.h"
+
+/* A frame that was long enough with its tag stays so without (802.3, 3.2.8) */
+static int xmit_strip_tag(struct sk_buff *skb)
+{
+	__vlan_hwaccel_clear_tag(skb);
+	return likely(skb->len >= ETH_ZLEN) ? 0 : skb_put_padto(skb, ETH_ZLEN);
+}
+
+static void xmit_set_tag(const struct dvs_port *port, struct sk_buff *skb,
+			 u16 vid)
+{
+	u16 tci = vid;
+
+	tci |= (u16)port->prio.out[dvs_prio_class(skb->priority)] <<
+	       VLAN_PRIO_SHIFT;
+	if (skb_vlan_tag_present(skb))
+		tci |= skb_vlan_tag_get(skb) & VLAN_CFI_MASK;
+	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), tci);
+}
+
+/*
+ * Give a frame the tag it leaves with; the Ethernet header is in front. If the
+ * frame is dropped here, it is freed and counted.
+ */
+static bool xmit_encapsulate(struct dvs_port *port, struct sk_buff *skb,
+			     u16 segment)
+{
+	u16 vid;
+
+	if (segment != READ_ONCE(port->native)) {
+		vid = dvs_vlan_map_vid(rcu_dereference(port->map), segment);
+		if (unlikely(!vid)) {
+			dvs_drop(&port->dest, skb, DVS_DROP_NOT_MEMBER);
+			return false;
+		}
+		xmit_set_tag(port, skb, vid);
+	} else if (skb_vlan_tag_present(skb) && xmit_strip_tag(skb)) {
+		/* freed for want of memory */
+		dvs_stats_drop(port->dest.stats, DVS_DROP_NO_MEMORY);
+		return false;
+	}
+	return true;
+}
+
+/* A tag that stays in the payload is not part of what the MTU limits */
+static bool xmit_too_long(const struct net_device *dev,
+			  const struct sk_buff *skb)
+{
+	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
+
+	if (likely(skb->len <= max) || skb_is_gso(skb))
+		return false;
+	return !eth_type_vlan(skb->protocol) || skb->len > max + VLAN_HLEN;
+}
+
+/*
+ * The device checksums from the network header, which was set behind the first
+ * tag; a second one may stand there.
+ */
+static void xmit_fix_network_header(struct sk_buff *skb)
+{
+	int depth;
+
+	if (skb->ip_summed == CHECKSUM_PARTIAL && eth_type_vlan(skb->protocol) &&
+	    __vlan_get_protocol(skb, skb->protocol, &depth))
+		skb_set_network_header(skb, depth);
+}
+
+/**
+ * dvs_xmit_port() - send a frame out of a port
+ * @port: the port, over an enslaved device
+ * @skb: the frame, its data behind the Ethernet header; consumed
+ * @segment: index of its segment
+ *
+ * Context: rcu_read_lock(), bottom halves off.
+ */
+void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
+{
+	struct net_device *dev = port->dev;
+	unsigned int len;
+
+	if (unlikely(!(dvs_dest_flags(&port->dest) & DVS_F_UP) ||
+		     !(READ_ONCE(dev->flags) & IFF_UP))) {
+		dvs_drop(&port->dest, skb, DVS_DROP_EGRESS_DOWN);
+		return;
+	}
+	skb_push(skb, ETH_HLEN);
+	if (!xmit_encapsulate(port, skb, segment))
+		return;
+	if (unlikely(xmit_too_long(dev, skb))) {
+		dvs_drop(&port->dest, skb, DVS_DROP_EGRESS_MTU);
+		return;
+	}
+	skb_forward_csum(skb);
+	skb_clear_tstamp(skb);
+	xmit_fix_network_header(skb);
+	skb->dev = dev;
+	len = skb->len;
+	if (likely(!net_xmit_eval(dev_queue_xmit(skb))))
+		dvs_stats_tx(port->dest.stats, len);
+	else
+		dvs_stats_drop(port->dest.stats, DVS_DROP_EGRESS_QUEUE);
+}
+
+/**
+ * dvs_xmit_host() - hand a frame to the host
+ * @port: the host's own port
+ * @skb: the frame, its data behind the Ethernet header; consumed
+ * @segment: index of its segment
+ *
+ * Context: rcu_read_lock(), bottom halves off.
+ */
+void dvs_xmit_host(struct dvs_port *port, struct sk_buff *skb, u16 segment)
+{
+	struct net_device *dev = port->dev;
+
+	if (unlikely(!(dvs_dest_flags(&port->dest) & DVS_F_UP))) {
+		dvs_drop(&port->dest, skb, DVS_DROP_EGRESS_DOWN);
+		return;
+	}
+	skb_push(skb, ETH_HLEN);
+	if (!xmit_encapsulate(port, skb, segment))
+		return;
+	dvs_stats_tx(port->dest.stats, skb->len);
+	dev_sw_netstats_rx_add(dev, skb->len);
+	skb->protocol = eth_type_trans(skb, dev);
+	netif_receive_skb(skb);
+}
