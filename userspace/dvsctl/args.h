@@ -31,9 +31,6 @@ struct arg_target {
 	const struct arg *arg;
 };
 
-/* Reads a value. Returns NULL, or what is wrong with it. */
-typedef const char *arg_fn(const struct arg_target *to, const char *text);
-
 /**
  * struct arg - a word and its value
  * @word: word, NULL for a value that stands without one (the name of a port)
@@ -43,7 +40,8 @@ typedef const char *arg_fn(const struct arg_target *to, const char *text);
  * @field: the member it sets
  * @also: mask of further members it sets, or that the kernel may complain of
  *	  for it: the index of a device whose name @field holds
- * @parse: reads the value; NULL: by the type of @field
+ * @parse: reads the value and returns NULL, or what is wrong with it; by the
+ *	   type of @field if there is none
  * @constant: for arg_constant(): the value the bare word stands for
  * @before: help shows this before it ("{"), and no brackets
  * @after: help shows this after it ("|", "}"), and no brackets
@@ -55,7 +53,7 @@ struct arg {
 	unsigned int required;
 	unsigned int field;
 	uint64_t also;
-	arg_fn *parse;
+	const char *(*parse)(const struct arg_target *to, const char *text);
 	uint32_t constant;
 	const char *before;
 	const char *after;

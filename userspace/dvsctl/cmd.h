@@ -12,6 +12,7 @@
 #include "args.h"
 #include "dvs.h"
 #include "out.h"
+#include "util.h"
 
 struct call;
 
@@ -103,9 +104,9 @@ int call_line(struct dvsctl *ctl, int argc, char **argv);
 
 /* call.c: say what went wrong; each returns the exit status for it. */
 int dvsctl_error(struct dvsctl *ctl, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+	__printf(2, 3);
 int dvsctl_usage(struct dvsctl *ctl, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+	__printf(2, 3);
 /* The library's result of a request that came from the words of a call. */
 int dvsctl_result(struct dvsctl *ctl, const struct call *call, int err);
 

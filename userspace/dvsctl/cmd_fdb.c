@@ -136,36 +136,15 @@ static int fdb_flush(struct dvsctl *ctl, struct call *call)
 	return dvsctl_result(ctl, call, err);
 }
 
-/* For each switch in turn: what to show of it. */
-struct show_all {
-	struct dvsctl *ctl;
-	struct dvs_fdb_entry *filter;
-};
-
-static int show_switch(const struct dvs_switch *sw, void *arg)
-{
-	const struct show_all *all = arg;
-
-	all->filter->set |= DVS_HAS(FDB_SWITCH);
-	all->filter->switch_index = sw->ifindex;
-	return dvs_fdb_dump(all->ctl->nl, all->filter, show_one, all->ctl);
-}
-
 static int fdb_show(struct dvsctl *ctl, struct call *call)
 {
-	struct show_all all = { ctl, &call->data.fdb };
-	uint64_t where = DVS_HAS(FDB_SWITCH) | DVS_HAS(FDB_PORT) |
-			 DVS_HAS(FDB_TUNNEL);
-	int err;
+	uint64_t one = DVS_HAS(FDB_PORT) | DVS_HAS(FDB_TUNNEL);
 
-	if (!(call->data.set & where)) {
-		err = dvs_switch_dump(ctl->nl, show_switch, &all);
-		return dvsctl_result(ctl, call, err);
-	}
-	if (resolve_entry(ctl, call))
+	/* A port or tunnel that is not there is an error, not an empty list. */
+	if (call->data.set & one && resolve_entry(ctl, call))
 		return EXIT_FAILED;
-	err = dvs_fdb_dump(ctl->nl, &call->data.fdb, show_one, ctl);
-	return dvsctl_result(ctl, call, err);
+	return dvsctl_result(ctl, call, dvs_fdb_dump(ctl->nl, &call->data.fdb,
+						     show_one, ctl));
 }
 
 static const struct cmd cmds[] = {

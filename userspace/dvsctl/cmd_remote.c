@@ -21,23 +21,16 @@ static const struct arg args[] = {
 	{ .cmds = 0 }
 };
 
-#define LAYOUT(...)							\
-	SHOW(REMOTE_ADDRESS, NULL, .flags = OUT_COLON),			\
-	SHOW(REMOTE_TUNNEL, "tunnel"),					\
-	SHOW(REMOTE_SWITCH_NAME, "switch"),				\
-	__VA_ARGS__,							\
-	SHOW(REMOTE_CONFIGURED, "configured"),				\
-	SHOW(REMOTE_MAC_COUNT, "mac-count"),				\
-	SHOW(REMOTE_MTU, "mtu"),					\
-	OUT_END
-
 static const struct out_item layout[] = {
-	LAYOUT(SHOW(REMOTE_SEGMENTS, "segments", .zero = "none"))
-};
-
-/* A remote of every segment has no list of them. */
-static const struct out_item layout_all[] = {
-	LAYOUT(SHOW(REMOTE_ALL_SEGMENTS, "segments", .one = "all"))
+	SHOW(REMOTE_ADDRESS, NULL, .flags = OUT_COLON),
+	SHOW(REMOTE_TUNNEL, "tunnel"),
+	SHOW(REMOTE_SWITCH_NAME, "switch"),
+	SHOW(REMOTE_ALL_SEGMENTS, "segments", .one = "all", .flags = OUT_TRUE),
+	SHOW(REMOTE_SEGMENTS, "segments"),
+	SHOW(REMOTE_CONFIGURED, "configured"),
+	SHOW(REMOTE_MAC_COUNT, "mac-count"),
+	SHOW(REMOTE_MTU, "mtu"),
+	OUT_END
 };
 
 static int remote_add(struct dvsctl *ctl, struct call *call)
@@ -64,8 +57,7 @@ static int show_one(const struct dvs_remote *remote, void *arg)
 {
 	struct dvsctl *ctl = arg;
 
-	out_object(&ctl->out, topic_object(&remote_topic),
-		   remote->all_segments ? layout_all : layout, remote);
+	out_object(&ctl->out, topic_object(&remote_topic), layout, remote);
 	return 0;
 }
 

@@ -187,17 +187,18 @@ static void text_value(FILE *file, const struct dvs_field *field,
 	}
 }
 
-/* A list that is not there is an empty one; other members may be missing. */
+/* A list that is not there is an empty one. */
 static bool item_shown(const struct dvs_object *object,
 		       const struct out_item *item, const void *data)
 {
 	const struct dvs_field *field = &object->fields[item->field];
-	const struct dvs_list *list;
+	const void *at = (const char *)data + field->offset;
 
-	if (dvs_field_held(object, item->field, data))
-		return true;
-	list = (const void *)((const char *)data + field->offset);
-	return field->type == DVS_TYPE_LIST && !list->count && item->zero;
+	if (field->type == DVS_TYPE_LIST)
+		return ((const struct dvs_list *)at)->count || item->zero;
+	if (item->flags & OUT_TRUE && !*(const bool *)at)
+		return false;
+	return dvs_field_held(object, item->field, data);
 }
 
 static void text_object(FILE *file, const struct dvs_object *object,

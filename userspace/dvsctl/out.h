@@ -21,6 +21,7 @@ enum {
 	OUT_LINE = 1,	/* begins a new line */
 	OUT_COLON = 2,	/* a colon follows */
 	OUT_DASH = 4,	/* a dash joins it to the one before */
+	OUT_TRUE = 8,	/* is left out if false */
 };
 
 /**
@@ -29,7 +30,7 @@ enum {
  * @label: stands before the value, NULL for nothing
  * @zero: text for 0, false or an empty list, NULL for none of its own
  * @one: text for true, NULL for "on"
- * @flags: OUT_LINE, OUT_COLON, OUT_DASH
+ * @flags: OUT_LINE, OUT_COLON, OUT_DASH, OUT_TRUE
  */
 struct out_item {
 	unsigned int field;

@@ -91,6 +91,7 @@ static int found_switch(const struct dvs_switch *sw, void *arg)
 static int switch_of_port(struct dvsctl *ctl, struct call *call, int field)
 {
 	int port = args_field(call->args.object, "port");
+	int name = args_field(call->args.object, "port-name");
 	struct dvs_port found = {
 		.set = DVS_HAS(PORT_IFINDEX),
 		.ifindex = *(uint32_t *)member(call, port),
@@ -99,8 +100,7 @@ static int switch_of_port(struct dvsctl *ctl, struct call *call, int field)
 
 	if (err)
 		return dvsctl_error(ctl, "port %s: %s",
-				    (char *)member(call, args_field(
-					call->args.object, "port-name")),
+				    (char *)member(call, name),
 				    dvs_errmsg(ctl->nl));
 	set_index(call, field, found.switch_index);
 	dvs_port_clear(&found);

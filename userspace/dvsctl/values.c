@@ -144,11 +144,10 @@ static const char *segment_range(const char *text, const char *end,
 	return dvs_segments_add(ranges, first, last) ? no_memory : NULL;
 }
 
-typedef const char *part_fn(const char *text, const char *end,
-			    struct dvs_list *list);
-
-static const char *each_part(const char *text, part_fn *part,
-			     struct dvs_list *list)
+static const char *each_part(const char *text, struct dvs_list *list,
+			     const char *(*part)(const char *text,
+						 const char *end,
+						 struct dvs_list *list))
 {
 	for (;;) {
 		const char *end = part_end(text);
@@ -162,10 +161,10 @@ static const char *each_part(const char *text, part_fn *part,
 
 const char *value_vlans(const char *text, struct dvs_list *runs)
 {
-	return each_part(text, vlan_run, runs);
+	return each_part(text, runs, vlan_run);
 }
 
 const char *value_segments(const char *text, struct dvs_list *ranges)
 {
-	return each_part(text, segment_range, ranges);
+	return each_part(text, ranges, segment_range);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Extended acknowledgements: what the kernel says of a request it refused.
+ * Extended acknowledgments: what the kernel says of a request it refused.
  *
  * The kernel may add to its error code a sentence, the offset of the attribute
  * it did not like, the number of one it missed, and the policy that was broken.
@@ -114,15 +114,29 @@ static void ack_range(char *text, size_t size, struct nlattr *policy)
 			 nla_get_u32(tb[NL_POLICY_TYPE_ATTR_MAX_LENGTH]));
 }
 
+/* The kernel's sentence, without the module's name that may stand before it. */
+static const char *ack_sentence(const struct nlattr *attr)
+{
+	static const char module[] = "dvs: ";
+	const char *text = nla_data(attr);
+
+	if (!strncmp(text, module, strlen(module)))
+		text += strlen(module);
+	return text;
+}
+
 static void ack_text(struct dvs_ctx *ctx, int err, struct nlattr **tb)
 {
+	struct nlattr *msg = tb[NLMSGERR_ATTR_MSG];
 	char range[64];
 
+	/* The kernel ends its sentence with a zero; nothing else would. */
+	if (msg && (!nla_len(msg) ||
+		    ((char *)nla_data(msg))[nla_len(msg) - 1]))
+		msg = NULL;
 	ack_range(range, sizeof(range), tb[NLMSGERR_ATTR_POLICY]);
-	if (tb[NLMSGERR_ATTR_MSG])
-		ctx_error(ctx, err, "%.*s%s",
-			  nla_len(tb[NLMSGERR_ATTR_MSG]),
-			  (const char *)nla_data(tb[NLMSGERR_ATTR_MSG]), range);
+	if (msg)
+		ctx_error(ctx, err, "%s%s", ack_sentence(msg), range);
 	else if (tb[NLMSGERR_ATTR_MISS_TYPE])
 		ctx_error(ctx, err, "required, but not given");
 	else

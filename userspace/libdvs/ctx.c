@@ -24,6 +24,7 @@
 #include <netlink/socket.h>
 
 #include "dvs.h"
+#include "util.h"
 
 /* Holds the longest request, a map with one run for each VID. */
 #define SEND_BUFFER	(256 * 1024)
@@ -56,13 +57,14 @@ static const int nle_errno[] = {
 	[NLE_DUMP_INTR] = EINTR,
 };
 
+/* A positive errno. */
 static int errno_of_nle(int nlerr)
 {
 	size_t n = abs(nlerr);
 
-	if (n < sizeof(nle_errno) / sizeof(nle_errno[0]) && nle_errno[n])
-		return nle_errno[n];
-	return EIO;
+	int err = n < ARRAY_SIZE(nle_errno) ? nle_errno[n] : 0;
+
+	return err ? err : EIO;
 }
 
 void ctx_error_clear(struct dvs_ctx *ctx)
@@ -125,7 +127,7 @@ static int socket_options(struct nl_sock *sock)
 	int fd = nl_socket_get_fd(sock);
 	int on = 1;
 
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
 		if (setsockopt(fd, SOL_NETLINK, options[i], &on, sizeof(on)))
 			return -errno;
 	}

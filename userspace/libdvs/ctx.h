@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "util.h"
+
 struct dvs_object;
 struct nl_msg;
 struct nl_sock;
@@ -36,14 +38,14 @@ void ctx_error_clear(struct dvs_ctx *ctx);
 
 /* Note why a call failed, and return err, a negative errno. */
 int ctx_error(struct dvs_ctx *ctx, int err, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+	__printf(3, 4);
 
 /* Note what libnl said (-NLE_*), and return it as a negative errno. */
 int ctx_error_nl(struct dvs_ctx *ctx, int nlerr, const char *what);
 
 /*
  * Note what the kernel said of the request: error code err of an error or done
- * message and the extended acknowledgement from offset tlvs on. Attributes are
+ * message and the extended acknowledgment from offset tlvs on. Attributes are
  * named by the object of the request. Returns err.
  */
 int ctx_error_ack(struct dvs_ctx *ctx, const struct dvs_object *object,

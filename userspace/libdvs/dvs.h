@@ -418,9 +418,9 @@ int dvs_fdb_flush(struct dvs_ctx *ctx, const struct dvs_fdb_entry *filter,
 		  uint32_t *flushed);
 
 /**
- * dvs_fdb_dump() - read all entries of a switch that match
+ * dvs_fdb_dump() - read all entries that match
  * @ctx: context
- * @filter: @switch_index and what must match; the kernel filters
+ * @filter: NULL, or what must match; the kernel filters
  * @fn: called for each, see dvs_switch_dump()
  * @arg: handed to @fn
  *

@@ -61,9 +61,7 @@ static const struct notification {
 
 static const struct notification *notification_find(uint8_t cmd)
 {
-	size_t n = sizeof(notifications) / sizeof(notifications[0]);
-
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(notifications); i++) {
 		if (notifications[i].cmd == cmd)
 			return &notifications[i];
 	}

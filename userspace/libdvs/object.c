@@ -9,25 +9,32 @@
  */
 #include "object.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <linux/dvs.h>
 
+#include "util.h"
+
+#define MEMBER_SIZE(structure, member)					\
+	sizeof(((struct structure *)NULL)->member)
+
 /* The public values are those of the kernel. */
-_Static_assert((int)DVS_MODE_UPLINK == (int)DVS_PORT_MODE_UPLINK, "mode");
-_Static_assert((int)DVS_KIND_HOST == (int)DVS_PORT_KIND_HOST, "kind");
-_Static_assert((int)DVS_ACTION_DROP == (int)DVS_MAC_ACTION_DROP, "action");
-_Static_assert((int)DVS_ENTRY_LOCAL == (int)DVS_FDB_KIND_LOCAL, "entry");
-_Static_assert((int)DVS_CHANGE_DEL == (int)DVS_FDB_EVENT_DEL, "change");
-_Static_assert((int)DVS_DSCP_CLASS == (int)DVS_DSCP_MODE_CLASS, "dscp");
-_Static_assert((int)DVS_INNER_KEEP == (int)DVS_INNER_VLAN_KEEP, "inner");
-_Static_assert((int)DVS_STATE_UP == (int)DVS_TUNNEL_STATE_UP, "state");
-_Static_assert((int)DVS_CONDITION_MAC_BLOCKED == (int)DVS_ALARM_MAC_BLOCKED,
-	       "condition");
-_Static_assert(DVS_NAME_SIZE == DVS_TUNNEL_NAME_LEN + 1, "tunnel name");
-_Static_assert(DVS_TEXT_SIZE == DVS_SEGMENT_NAME_LEN + 1, "segment name");
+static_assert((int)DVS_MODE_UPLINK == (int)DVS_PORT_MODE_UPLINK, "mode");
+static_assert((int)DVS_KIND_HOST == (int)DVS_PORT_KIND_HOST, "kind");
+static_assert((int)DVS_ACTION_DROP == (int)DVS_MAC_ACTION_DROP, "action");
+static_assert((int)DVS_ENTRY_LOCAL == (int)DVS_FDB_KIND_LOCAL, "entry");
+static_assert((int)DVS_CHANGE_DEL == (int)DVS_FDB_EVENT_DEL, "change");
+static_assert((int)DVS_DSCP_CLASS == (int)DVS_DSCP_MODE_CLASS, "dscp");
+static_assert((int)DVS_INNER_KEEP == (int)DVS_INNER_VLAN_KEEP, "inner");
+static_assert((int)DVS_STATE_UP == (int)DVS_TUNNEL_STATE_UP, "state");
+static_assert((int)DVS_CONDITION_MAC_BLOCKED == (int)DVS_ALARM_MAC_BLOCKED,
+	      "condition");
+static_assert(MEMBER_SIZE(dvs_tunnel, name) == DVS_TUNNEL_NAME_LEN + 1, "name");
+static_assert(MEMBER_SIZE(dvs_segment, name) == DVS_SEGMENT_NAME_LEN + 1,
+	      "text");
 
 static const char *const mode_words[] = {
 	[DVS_MODE_ACCESS] = "access",
@@ -105,7 +112,7 @@ static const char *const condition_words[] = {
 
 #define AT(structure, member)						\
 	.offset = offsetof(struct structure, member),			\
-	.size = sizeof(((struct structure *)NULL)->member)
+	.size = MEMBER_SIZE(structure, member)
 
 #define ROW(object, id, text, kind, requests, where, ...)		\
 	[DVS_F_##object##_##id] = {					\
@@ -120,7 +127,7 @@ static const char *const condition_words[] = {
 
 #define OBJECT(text, structure, table, ...)				\
 	{ .name = text, .size = sizeof(struct structure),		\
-	  .fields = (table), .count = sizeof(table) / sizeof((table)[0]), \
+	  .fields = (table), .count = ARRAY_SIZE(table),		\
 	  __VA_ARGS__ }
 
 static const struct dvs_field vlan_map_fields[] = {
@@ -377,9 +384,7 @@ static const struct dvs_object *const all_objects[] = {
 
 const struct dvs_object *dvs_object_find(const char *name)
 {
-	size_t n = sizeof(all_objects) / sizeof(all_objects[0]);
-
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(all_objects); i++) {
 		if (!strcmp(all_objects[i]->name, name))
 			return all_objects[i];
 	}

@@ -21,6 +21,7 @@
 #include <netlink/socket.h>
 
 #include "codec.h"
+#include "merge.h"
 #include "object.h"
 
 /* How often an interrupted dump is tried. */
@@ -325,35 +326,94 @@ int ctx_get(struct dvs_ctx *ctx, uint8_t cmd, const struct dvs_object *object,
 	return ctx_ask(ctx, cmd, object, DVS_IN_GET, data, data);
 }
 
-/* Hand each kept message to the visitor as a structure. */
-static int dump_visit_chunk(struct exchange *x, const struct chunk *chunk,
-			    void *data, ctx_visit_fn *visit, void *arg)
+/**
+ * struct dump - the objects of a dump on their way to the caller
+ * @x: exchange that holds the messages
+ * @visit: takes an object
+ * @arg: handed to @visit
+ * @object: object whose last part may still come
+ * @part: what the next message holds
+ * @pending: @object is one
+ */
+struct dump {
+	struct exchange *x;
+	ctx_visit_fn *visit;
+	void *arg;
+	void *object;
+	void *part;
+	bool pending;
+};
+
+/* The object is complete: hand it over. */
+static int dump_complete(struct dump *dump)
 {
 	int err = 0;
 
-	for (size_t at = 0; at < chunk->used && !err;) {
-		const struct nlmsghdr *hdr =
-			(const void *)((const char *)chunk->data + at);
-
-		err = answer_decode(x, hdr, data);
-		if (!err)
-			err = visit(data, arg);
-		dvs_object_clear(x->object, data);
-		at += NLMSG_ALIGN(hdr->nlmsg_len);
-	}
+	if (dump->pending)
+		err = dump->visit(dump->object, dump->arg);
+	dvs_object_clear(dump->x->object, dump->object);
+	dump->pending = false;
 	return err;
+}
+
+static int dump_message(struct dump *dump, const struct nlmsghdr *hdr)
+{
+	const struct dvs_object *object = dump->x->object;
+	void *part = dump->part;
+	int err;
+
+	err = answer_decode(dump->x, hdr, part);
+	if (err)
+		return err;
+	if (dump->pending && merge_continues(object, dump->object, part)) {
+		if (merge_append(object, dump->object, part))
+			return ctx_error(dump->x->ctx, -ENOMEM, "out of memory");
+		dvs_object_clear(object, part);
+		return 0;
+	}
+	err = dump_complete(dump);
+	dump->part = dump->object;
+	dump->object = part;
+	dump->pending = true;
+	return err;
+}
+
+static int dump_messages(struct dump *dump)
+{
+	int err = 0;
+
+	for (struct chunk *c = dump->x->first; c && !err; c = c->next) {
+		for (size_t at = 0; at < c->used && !err;) {
+			const struct nlmsghdr *hdr =
+				(const void *)((const char *)c->data + at);
+
+			err = dump_message(dump, hdr);
+			at += NLMSG_ALIGN(hdr->nlmsg_len);
+		}
+	}
+	return err ? err : dump_complete(dump);
 }
 
 static int dump_visit(struct exchange *x, ctx_visit_fn *visit, void *arg)
 {
-	void *data = calloc(1, x->object->size);
-	int err = 0;
+	struct dump dump = {
+		.x = x,
+		.visit = visit,
+		.arg = arg,
+		.object = calloc(1, x->object->size),
+		.part = calloc(1, x->object->size),
+	};
+	int err;
 
-	if (!data)
-		return ctx_error(x->ctx, -ENOMEM, "out of memory");
-	for (struct chunk *c = x->first; c && !err; c = c->next)
-		err = dump_visit_chunk(x, c, data, visit, arg);
-	free(data);
+	if (dump.object && dump.part) {
+		err = dump_messages(&dump);
+		dvs_object_clear(x->object, dump.object);
+		dvs_object_clear(x->object, dump.part);
+	} else {
+		err = ctx_error(x->ctx, -ENOMEM, "out of memory");
+	}
+	free(dump.object);
+	free(dump.part);
 	return err;
 }
 
