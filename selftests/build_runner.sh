@@ -114,6 +114,14 @@ test_bad_exit_status_fails() {
 	expect_count "1 passed, 1 failed, 0 skipped"
 }
 
+test_kernel_fault_fails() {
+	create_tree
+	create_script selftests/dvs_a.sh \
+		'printf "1..2\nok 1 - x\nnot ok 2 - y\n"; exit 125'
+	run_runner 1 --kernel 6.1 dvs_a
+	expect_count "1 passed, 2 failed, 0 skipped"
+}
+
 test_only_skipped_tests_fail() {
 	create_tree
 	create_script selftests/build_a.sh 'echo "1..0 # SKIP no tool"; exit 4'
@@ -161,6 +169,7 @@ run_tests \
 	test_no_plan_fails \
 	test_missing_result_fails \
 	test_bad_exit_status_fails \
+	test_kernel_fault_fails \
 	test_only_skipped_tests_fail \
 	test_nested_ktap_counts_leaves \
 	test_nested_ktap_must_be_complete \
