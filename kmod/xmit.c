@@ -93,6 +93,7 @@ void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 {
 	struct net_device *dev = port->dev;
 	unsigned int len;
+	int rc;
 
 	if (unlikely(!(dvs_dest_flags(&port->dest) & DVS_F_UP) ||
 		     !(READ_ONCE(dev->flags) & IFF_UP))) {
@@ -111,7 +112,8 @@ void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 	xmit_fix_network_header(skb);
 	skb->dev = dev;
 	len = skb->len;
-	if (likely(!net_xmit_eval(dev_queue_xmit(skb))))
+	rc = dev_queue_xmit(skb);
+	if (likely(!net_xmit_eval(rc)))
 		dvs_stats_tx(port->dest.stats, len);
 	else
 		dvs_stats_drop(port->dest.stats, DVS_DROP_EGRESS_QUEUE);
