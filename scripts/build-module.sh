@@ -79,7 +79,7 @@ build() {
 		status=1
 	fi
 	if [ $status -ne 0 ]; then
-		cat "$dir/log" >&2
+		sed "s|$dir/src/||g" "$dir/log" >&2
 		return 1
 	fi
 	log_warnings >&2 || [ $? -eq 1 ]

@@ -7,7 +7,8 @@
 # names the layers in comments, lowest first, each with its objects; a header
 # belongs to the layer of its object. Headers without one are placed below.
 # Kernel versions are known to compat.h alone, netlink attributes to the module
-# and libdvs alone (and to the test that speaks raw netlink on purpose).
+# and libdvs alone (and to tests of just that: libdvs's own, and the one that
+# speaks raw netlink).
 #
 # usage: layers.sh
 
@@ -86,11 +87,11 @@ forbid 'LINUX_VERSION_CODE|KERNEL_VERSION\(' \
 	"only kmod/compat.h knows kernel versions:" "${files[@]}"
 
 mapfile -t files < <(sources 'userspace/*.[ch]' 'selftests/*.[ch]' |
-	grep -v -e '^userspace/libdvs/' -e '^selftests/dvs_uapi')
+	grep -vE '^(userspace/(libdvs|tests)/|selftests/dvs_uapi)')
 forbid 'DVS_A_' "only libdvs knows netlink attributes:" "${files[@]}"
 
 mapfile -t files < <(sources 'userspace/*.[ch]' |
-	grep -v -e '^userspace/libdvs/' -e '^userspace/tests/')
+	grep -vE '^userspace/(libdvs|tests)/')
 forbid '#include <(netlink/|linux/(gen|rt)?netlink)' \
 	"only libdvs includes netlink headers:" "${files[@]}"
 
