@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 #
-# What the suites that run on the developer's machine share: TAP and a scratch
-# directory. A suite sources this file, defines functions test_*, and ends with
+# What the suites that run on the developer's machine share: TAP, a scratch
+# directory, copies of the sources. A suite sources this file, defines functions test_*, and ends with
 # "run_tests test_a test_b ...". Each test runs in a subshell with errexit; the
 # first command that fails fails the test, and what it printed follows as
 # diagnostics.
@@ -25,6 +25,17 @@ fail() {
 # expect_equal EXPECTED ACTUAL WHAT
 expect_equal() {
 	[ "$1" = "$2" ] || fail "$3: expected '$1', got '$2'"
+}
+
+# copy_sources DIR PATH...: as they are checked out, without what was built
+copy_sources() {
+	local dir=$1
+
+	shift
+	mkdir -p "$dir"
+	tar -C "$top" --exclude='*.o' --exclude='*.ko' --exclude='*.mod' \
+		--exclude='*.mod.c' --exclude='.*.cmd' --exclude=modules.order \
+		--exclude=Module.symvers -cf - "$@" | tar -C "$dir" -xf -
 }
 
 run_tests() {
