@@ -300,6 +300,17 @@ static const struct nla_policy dvs_fdb_new_nl_policy[DVS_A_FDB_KIND + 1] = {
 	[DVS_A_FDB_KIND] = NLA_POLICY_MAX(NLA_U32, 4),
 };
 
+/* DVS_CMD_FDB_SET - do */
+static const struct nla_policy dvs_fdb_set_nl_policy[DVS_A_FDB_KIND + 1] = {
+	[DVS_A_FDB_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FDB_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_fdb_segment_range),
+	[DVS_A_FDB_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[DVS_A_FDB_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FDB_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_FDB_REMOTE] = { .type = NLA_BINARY, },
+	[DVS_A_FDB_KIND] = NLA_POLICY_MAX(NLA_U32, 4),
+};
+
 /* DVS_CMD_FDB_DEL - do */
 static const struct nla_policy dvs_fdb_del_nl_policy[DVS_A_FDB_MAC + 1] = {
 	[DVS_A_FDB_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
@@ -477,6 +488,13 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.cmd		= DVS_CMD_FDB_NEW,
 		.doit		= dvs_nl_fdb_new_doit,
 		.policy		= dvs_fdb_new_nl_policy,
+		.maxattr	= DVS_A_FDB_KIND,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_FDB_SET,
+		.doit		= dvs_nl_fdb_set_doit,
+		.policy		= dvs_fdb_set_nl_policy,
 		.maxattr	= DVS_A_FDB_KIND,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},

@@ -42,6 +42,7 @@ int dvs_nl_remote_del_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_fdb_get_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_fdb_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int dvs_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_fdb_set_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_fdb_del_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_drop_get_doit(struct sk_buff *skb, struct genl_info *info);

@@ -210,7 +210,8 @@ static int fdb_parse_kind(struct genl_info *info, enum dvs_fdb_kind *kind)
 }
 
 static int fdb_new_remote(struct genl_info *info, struct dvs_switch *sw,
-			  struct dvs_segment *segment, enum dvs_fdb_kind kind)
+			  struct dvs_segment *segment, enum dvs_fdb_kind kind,
+			  bool replace)
 {
 	struct dvs_tunnel *tunnel = dvs_nl_tunnel(info, sw, DVS_A_FDB_TUNNEL);
 	struct nlattr *attr = info->attrs[DVS_A_FDB_REMOTE];
@@ -228,12 +229,10 @@ static int fdb_new_remote(struct genl_info *info, struct dvs_switch *sw,
 		return err;
 	return dvs_nl_fdb_set_remote(tunnel, segment,
 				     nla_data(info->attrs[DVS_A_FDB_MAC]),
-				     &addr, kind,
-				     info->nlhdr->nlmsg_flags & NLM_F_REPLACE,
-				     info->extack);
+				     &addr, kind, replace, info->extack);
 }
 
-static int fdb_new(struct genl_info *info)
+static int fdb_new(struct genl_info *info, bool replace)
 {
 	struct dvs_switch *sw = dvs_nl_switch(info, DVS_A_FDB_SWITCH);
 	struct nlattr **attrs = info->attrs;
@@ -257,11 +256,10 @@ static int fdb_new(struct genl_info *info)
 		return -EINVAL;
 	}
 	if (!attrs[DVS_A_FDB_PORT])
-		return fdb_new_remote(info, sw, segment, kind);
+		return fdb_new_remote(info, sw, segment, kind, replace);
 	return dvs_nl_fdb_set_port(sw, segment, nla_data(attrs[DVS_A_FDB_MAC]),
 				   nla_get_u32(attrs[DVS_A_FDB_PORT]), kind,
-				   info->nlhdr->nlmsg_flags & NLM_F_REPLACE,
-				   info->extack);
+				   replace, info->extack);
 }
 
 int dvs_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info)
@@ -269,7 +267,17 @@ int dvs_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info)
 	int err;
 
 	rtnl_lock();
-	err = fdb_new(info);
+	err = fdb_new(info, false);
+	rtnl_unlock();
+	return err;
+}
+
+int dvs_nl_fdb_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	int err;
+
+	rtnl_lock();
+	err = fdb_new(info, true);
 	rtnl_unlock();
 	return err;
 }

@@ -140,6 +140,7 @@ void dvs_xmit_host(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 		return;
 	dvs_stats_tx(port->dest.stats, skb->len);
 	dev_sw_netstats_rx_add(dev, skb->len);
+	skb->pkt_type = PACKET_HOST;	/* what others think of it is no use */
 	skb->protocol = eth_type_trans(skb, dev);
 	netif_receive_skb(skb);
 }

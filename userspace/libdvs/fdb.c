@@ -29,13 +29,13 @@ int dvs_fdb_get(struct dvs_ctx *ctx, struct dvs_fdb_entry *entry)
 
 int dvs_fdb_new(struct dvs_ctx *ctx, const struct dvs_fdb_entry *entry)
 {
-	return ctx_change(ctx, DVS_CMD_FDB_NEW, NLM_F_CREATE | NLM_F_EXCL,
+	return ctx_change(ctx, DVS_CMD_FDB_NEW, 0,
 			  &dvs_object_fdb, DVS_IN_NEW, entry);
 }
 
 int dvs_fdb_replace(struct dvs_ctx *ctx, const struct dvs_fdb_entry *entry)
 {
-	return ctx_change(ctx, DVS_CMD_FDB_NEW, NLM_F_CREATE | NLM_F_REPLACE,
+	return ctx_change(ctx, DVS_CMD_FDB_SET, 0,
 			  &dvs_object_fdb, DVS_IN_NEW, entry);
 }
 

@@ -46,7 +46,7 @@ int dvs_port_new(struct dvs_ctx *ctx, const struct dvs_port *port)
 {
 	const struct dvs_port wanted = port_wanted(port);
 
-	return ctx_change(ctx, DVS_CMD_PORT_NEW, NLM_F_CREATE | NLM_F_EXCL,
+	return ctx_change(ctx, DVS_CMD_PORT_NEW, 0,
 			  &dvs_object_port, DVS_IN_NEW, &wanted);
 }
 

@@ -29,7 +29,7 @@ int dvs_remote_get(struct dvs_ctx *ctx, struct dvs_remote *remote)
 
 int dvs_remote_new(struct dvs_ctx *ctx, const struct dvs_remote *remote)
 {
-	return ctx_change(ctx, DVS_CMD_REMOTE_NEW, NLM_F_CREATE,
+	return ctx_change(ctx, DVS_CMD_REMOTE_NEW, 0,
 			  &dvs_object_remote, DVS_IN_NEW, remote);
 }
 

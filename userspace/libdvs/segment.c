@@ -29,7 +29,7 @@ int dvs_segment_get(struct dvs_ctx *ctx, struct dvs_segment *segment)
 
 int dvs_segment_new(struct dvs_ctx *ctx, const struct dvs_segment *segment)
 {
-	return ctx_change(ctx, DVS_CMD_SEGMENT_NEW, NLM_F_CREATE | NLM_F_EXCL,
+	return ctx_change(ctx, DVS_CMD_SEGMENT_NEW, 0,
 			  &dvs_object_segment, DVS_IN_NEW, segment);
 }
 

@@ -29,7 +29,7 @@ int dvs_switch_get(struct dvs_ctx *ctx, struct dvs_switch *sw)
 
 int dvs_switch_new(struct dvs_ctx *ctx, const struct dvs_switch *sw)
 {
-	return ctx_change(ctx, DVS_CMD_SWITCH_NEW, NLM_F_CREATE | NLM_F_EXCL,
+	return ctx_change(ctx, DVS_CMD_SWITCH_NEW, 0,
 			  &dvs_object_switch, DVS_IN_NEW, sw);
 }
 

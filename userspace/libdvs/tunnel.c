@@ -43,7 +43,7 @@ int dvs_tunnel_get(struct dvs_ctx *ctx, struct dvs_tunnel *tunnel)
 
 int dvs_tunnel_new(struct dvs_ctx *ctx, const struct dvs_tunnel *tunnel)
 {
-	return ctx_change(ctx, DVS_CMD_TUNNEL_NEW, NLM_F_CREATE | NLM_F_EXCL,
+	return ctx_change(ctx, DVS_CMD_TUNNEL_NEW, 0,
 			  &dvs_object_tunnel, DVS_IN_NEW, tunnel);
 }
 
