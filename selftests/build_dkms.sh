@@ -9,6 +9,12 @@
 # shellcheck source=selftests/lib_host.sh
 . "$(dirname "$0")/lib_host.sh"
 
+ALL_TESTS="
+	test_add
+	test_install_for_each_kernel
+	test_remove
+"
+
 source=$scratch/source
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$top/dkms.conf")
 
@@ -46,9 +52,9 @@ install_for() {
 	*/updates/dkms/dvs.ko*) ;;
 	*) fail "$module is not in updates/dkms" ;;
 	esac
-	expect_equal "$release" \
+	check_equal "$release" \
 		"$(modinfo -F vermagic "$module" | cut -d ' ' -f 1)" vermagic
-	expect_equal GPL "$(modinfo -F license "$module")" license
+	check_equal GPL "$(modinfo -F license "$module")" license
 }
 
 test_install_for_each_kernel() {
@@ -61,12 +67,9 @@ test_install_for_each_kernel() {
 
 test_remove() {
 	run_dkms remove "dvs/$version" --all
-	expect_equal '' "$(find "$scratch/modules" -name 'dvs.ko*')" \
+	check_equal '' "$(find "$scratch/modules" -name 'dvs.ko*')" \
 		"modules left"
 	[ ! -e "$scratch/dkms/dvs/$version" ] || fail "dkms keeps dvs"
 }
 
-run_tests \
-	test_add \
-	test_install_for_each_kernel \
-	test_remove
+tests_run

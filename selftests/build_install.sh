@@ -10,6 +10,17 @@
 # shellcheck source=selftests/lib_host.sh
 . "$(dirname "$0")/lib_host.sh"
 
+ALL_TESTS="
+	test_install
+	test_files_are_those_expected
+	test_module_is_indexed
+	test_program_runs
+	test_program_against_library
+	test_man_pages_are_found
+	test_completion_loads
+	test_uninstall_leaves_nothing
+"
+
 tree=$scratch/tree
 root=$scratch/root
 release=$("$top/scripts/kernel-release" 6.12)
@@ -77,7 +88,7 @@ test_program_against_library() {
 
 	export PKG_CONFIG_PATH=$root/usr/lib/pkgconfig
 	export PKG_CONFIG_SYSROOT_DIR=$root
-	expect_equal "$version" "$(pkg-config --modversion libdvs)" version
+	check_equal "$version" "$(pkg-config --modversion libdvs)" version
 	read -r -a flags < <(pkg-config --cflags --libs libdvs)
 	cat > "$scratch/user.c" <<-'EOF'
 	#include <dvs.h>
@@ -111,15 +122,7 @@ test_completion_loads() {
 
 test_uninstall_leaves_nothing() {
 	run_make uninstall
-	expect_equal '' "$(find "$root" ! -type d)" "files left"
+	check_equal '' "$(find "$root" ! -type d)" "files left"
 }
 
-run_tests \
-	test_install \
-	test_files_are_those_expected \
-	test_module_is_indexed \
-	test_program_runs \
-	test_program_against_library \
-	test_man_pages_are_found \
-	test_completion_loads \
-	test_uninstall_leaves_nothing
+tests_run

@@ -10,6 +10,22 @@
 # shellcheck source=selftests/lib_host.sh
 . "$(dirname "$0")/lib_host.sh"
 
+ALL_TESTS="
+	test_all_suites_on_all_kernels
+	test_chosen_suite_by_short_name
+	test_unknown_suite_is_refused
+	test_header_chooses_guest
+	test_failure_is_shown_in_full
+	test_no_plan_fails
+	test_missing_result_fails
+	test_bad_exit_status_fails
+	test_kernel_fault_fails
+	test_only_skipped_tests_fail
+	test_nested_ktap_counts_leaves
+	test_nested_ktap_must_be_complete
+	test_broken_build_fails
+"
+
 tree=$scratch/tree
 
 create_tree() {
@@ -44,12 +60,12 @@ run_runner() {
 	shift
 	scripts/run-tests "$@" > "$scratch/result" 2>&1 || status=$?
 	cat "$scratch/result"
-	expect_equal "$expected" "$status" "exit status"
+	check_equal "$expected" "$status" "exit status"
 }
 
 # expect_count TEXT: the last line of the runner
 expect_count() {
-	expect_equal "$1" "$(tail -n 1 "$scratch/result")" "last line"
+	check_equal "$1" "$(tail -n 1 "$scratch/result")" "last line"
 }
 
 test_all_suites_on_all_kernels() {
@@ -58,7 +74,7 @@ test_all_suites_on_all_kernels() {
 	create_script selftests/build_b.sh 'printf "1..1\nok 1 - z\n"'
 	run_runner 0
 	expect_count "6 passed, 0 failed, 0 skipped"
-	expect_equal 2 "$(wc -l < lab.log)" "boots"
+	check_equal 2 "$(wc -l < lab.log)" "boots"
 }
 
 test_chosen_suite_by_short_name() {
@@ -80,7 +96,7 @@ test_header_chooses_guest() {
 	create_script selftests/dvs_a.sh '# kernels: 6.12' '# smp: 4' \
 		'# mem: 900' '# timeout: 77' 'printf "1..1\nok 1 - x\n"'
 	run_runner 0 dvs_a
-	expect_equal 1 "$(wc -l < lab.log)" "boots"
+	check_equal 1 "$(wc -l < lab.log)" "boots"
 	grep -e '--kernel 6.12 --timeout 77 .*--smp 4 --mem 900' lab.log
 }
 
@@ -160,17 +176,4 @@ test_broken_build_fails() {
 	grep -x 'the compiler says no' "$scratch/result"
 }
 
-run_tests \
-	test_all_suites_on_all_kernels \
-	test_chosen_suite_by_short_name \
-	test_unknown_suite_is_refused \
-	test_header_chooses_guest \
-	test_failure_is_shown_in_full \
-	test_no_plan_fails \
-	test_missing_result_fails \
-	test_bad_exit_status_fails \
-	test_kernel_fault_fails \
-	test_only_skipped_tests_fail \
-	test_nested_ktap_counts_leaves \
-	test_nested_ktap_must_be_complete \
-	test_broken_build_fails
+tests_run

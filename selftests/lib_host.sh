@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 #
-# What the suites that run on the developer's machine share: TAP, a scratch
-# directory, copies of the sources. A suite sources this file, defines functions test_*, and ends with
-# "run_tests test_a test_b ...". Each test runs in a subshell with errexit; the
-# first command that fails fails the test, and what it printed follows as
-# diagnostics.
+# What the suites that need no kernel with dvs share: verdicts, a scratch
+# directory, copies of the sources.
+#
+# As with lib.sh, a suite lists functions test_* in ALL_TESTS and ends with
+# "tests_run". But here each test runs in a subshell with errexit: the first
+# command that fails fails the test, and what it printed follows as diagnostics.
 
 set -u
 
@@ -22,8 +23,8 @@ fail() {
 	exit 1
 }
 
-# expect_equal EXPECTED ACTUAL WHAT
-expect_equal() {
+# check_equal EXPECTED ACTUAL WHAT
+check_equal() {
 	[ "$1" = "$2" ] || fail "$3: expected '$1', got '$2'"
 }
 
@@ -38,22 +39,22 @@ copy_sources() {
 		--exclude=Module.symvers -cf - "$@" | tar -C "$dir" -xf -
 }
 
-run_tests() {
-	local test count=0 failed=0 verdict
+tests_run() {
+	local tests test count=0 failed=0 verdict
 
-	echo "TAP version 13"
-	echo "1..$#"
-	for test in "$@"; do
+	read -r -d '' -a tests <<< "${TESTS:-$ALL_TESTS}"
+	echo "1..${#tests[@]}"
+	for test in "${tests[@]}"; do
 		count=$((count + 1))
 		verdict=ok
 		# not as a condition: that would switch errexit off
 		(set -e; "$test") > "$scratch/output" 2>&1
 		if [ $? -ne 0 ]; then
 			verdict="not ok"
-			failed=$((failed + 1))
+			failed=1
 			sed 's/^/# /' "$scratch/output"
 		fi
 		echo "$verdict $count - ${test#test_}"
 	done
-	[ $failed -eq 0 ]
+	exit $failed
 }
