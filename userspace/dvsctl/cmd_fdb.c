@@ -102,7 +102,7 @@ static int fdb_replace(struct dvsctl *ctl, struct call *call)
 	if (status)
 		return status;
 	return dvsctl_result(ctl, call,
-			     dvs_fdb_replace(ctl->nl, &call->data.fdb));
+			     dvs_fdb_set(ctl->nl, &call->data.fdb));
 }
 
 static int fdb_del(struct dvsctl *ctl, struct call *call)

@@ -60,7 +60,7 @@ struct nl_msg *ctx_message(struct dvs_ctx *ctx, uint8_t cmd, int flags,
 			   size_t size);
 
 /* Have something done. The request is a value of enum dvs_request. */
-int ctx_change(struct dvs_ctx *ctx, uint8_t cmd, int flags,
+int ctx_change(struct dvs_ctx *ctx, uint8_t cmd,
 	       const struct dvs_object *object, unsigned int request,
 	       const void *data);
 

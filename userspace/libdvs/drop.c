@@ -5,7 +5,6 @@
 #include "dvs.h"
 
 #include <linux/dvs.h>
-#include <netlink/netlink.h>
 
 #include "ctx.h"
 #include "object.h"
@@ -38,7 +37,7 @@ int dvs_drop_dump(struct dvs_ctx *ctx, const struct dvs_drop *filter,
 
 int dvs_drop_reset(struct dvs_ctx *ctx, const struct dvs_drop *filter)
 {
-	return ctx_change(ctx, DVS_CMD_DROP_RESET, 0, &dvs_object_drop,
+	return ctx_change(ctx, DVS_CMD_DROP_RESET, &dvs_object_drop,
 			  DVS_IN_RESET, filter);
 }
 

@@ -388,13 +388,13 @@ int dvs_fdb_get(struct dvs_ctx *ctx, struct dvs_fdb_entry *entry);
 int dvs_fdb_new(struct dvs_ctx *ctx, const struct dvs_fdb_entry *entry);
 
 /**
- * dvs_fdb_replace() - add an entry, or change the one that is there
+ * dvs_fdb_set() - add an entry, or change the one that is there
  * @ctx: context
  * @entry: as for dvs_fdb_new()
  *
  * Return: 0 or -errno.
  */
-int dvs_fdb_replace(struct dvs_ctx *ctx, const struct dvs_fdb_entry *entry);
+int dvs_fdb_set(struct dvs_ctx *ctx, const struct dvs_fdb_entry *entry);
 
 /**
  * dvs_fdb_del() - remove an entry

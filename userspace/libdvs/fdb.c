@@ -5,7 +5,6 @@
 #include "dvs.h"
 
 #include <linux/dvs.h>
-#include <netlink/netlink.h>
 
 #include "ctx.h"
 #include "object.h"
@@ -29,20 +28,20 @@ int dvs_fdb_get(struct dvs_ctx *ctx, struct dvs_fdb_entry *entry)
 
 int dvs_fdb_new(struct dvs_ctx *ctx, const struct dvs_fdb_entry *entry)
 {
-	return ctx_change(ctx, DVS_CMD_FDB_NEW, 0,
-			  &dvs_object_fdb, DVS_IN_NEW, entry);
+	return ctx_change(ctx, DVS_CMD_FDB_NEW, &dvs_object_fdb,
+			  DVS_IN_NEW, entry);
 }
 
-int dvs_fdb_replace(struct dvs_ctx *ctx, const struct dvs_fdb_entry *entry)
+int dvs_fdb_set(struct dvs_ctx *ctx, const struct dvs_fdb_entry *entry)
 {
-	return ctx_change(ctx, DVS_CMD_FDB_SET, 0,
-			  &dvs_object_fdb, DVS_IN_NEW, entry);
+	return ctx_change(ctx, DVS_CMD_FDB_SET, &dvs_object_fdb,
+			  DVS_IN_SET, entry);
 }
 
 int dvs_fdb_del(struct dvs_ctx *ctx, const struct dvs_fdb_entry *entry)
 {
-	return ctx_change(ctx, DVS_CMD_FDB_DEL, 0,
-			  &dvs_object_fdb, DVS_IN_DEL, entry);
+	return ctx_change(ctx, DVS_CMD_FDB_DEL, &dvs_object_fdb,
+			  DVS_IN_DEL, entry);
 }
 
 int dvs_fdb_flush(struct dvs_ctx *ctx, const struct dvs_fdb_entry *filter,

@@ -320,13 +320,13 @@ const struct dvs_object dvs_object_remote =
 	    __VA_ARGS__)
 
 static const struct dvs_field fdb_fields[DVS_F_FDB_COUNT] = {
-	E(SWITCH, "switch", U32, G | N | D | F, switch_index),
-	E(SEGMENT, "segment", U32, G | N | D | F, segment),
-	E(MAC, "mac", MAC, G | N | D, mac),
-	E(PORT, "port", U32, G | N | F, port),
-	E(TUNNEL, "tunnel", STRING, G | N | F, tunnel),
-	E(REMOTE, "remote", ADDR, G | N | F, remote),
-	E(KIND, "kind", ENUM, G | N | F, kind, .words = entry_words),
+	E(SWITCH, "switch", U32, G | N | S | D | F, switch_index),
+	E(SEGMENT, "segment", U32, G | N | S | D | F, segment),
+	E(MAC, "mac", MAC, G | N | S | D, mac),
+	E(PORT, "port", U32, G | N | S | F, port),
+	E(TUNNEL, "tunnel", STRING, G | N | S | F, tunnel),
+	E(REMOTE, "remote", ADDR, G | N | S | F, remote),
+	E(KIND, "kind", ENUM, G | N | S | F, kind, .words = entry_words),
 	E(AGE, "age", U32, R, age),
 	E(SWITCH_NAME, "switch-name", STRING, R, switch_name),
 	E(PORT_NAME, "port-name", STRING, R, port_name),

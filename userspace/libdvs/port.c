@@ -9,7 +9,6 @@
 #include "dvs.h"
 
 #include <linux/dvs.h>
-#include <netlink/netlink.h>
 
 #include "ctx.h"
 #include "object.h"
@@ -46,22 +45,22 @@ int dvs_port_new(struct dvs_ctx *ctx, const struct dvs_port *port)
 {
 	const struct dvs_port wanted = port_wanted(port);
 
-	return ctx_change(ctx, DVS_CMD_PORT_NEW, 0,
-			  &dvs_object_port, DVS_IN_NEW, &wanted);
+	return ctx_change(ctx, DVS_CMD_PORT_NEW, &dvs_object_port,
+			  DVS_IN_NEW, &wanted);
 }
 
 int dvs_port_set(struct dvs_ctx *ctx, const struct dvs_port *port)
 {
 	const struct dvs_port wanted = port_wanted(port);
 
-	return ctx_change(ctx, DVS_CMD_PORT_SET, 0,
-			  &dvs_object_port, DVS_IN_SET, &wanted);
+	return ctx_change(ctx, DVS_CMD_PORT_SET, &dvs_object_port,
+			  DVS_IN_SET, &wanted);
 }
 
 int dvs_port_del(struct dvs_ctx *ctx, const struct dvs_port *port)
 {
-	return ctx_change(ctx, DVS_CMD_PORT_DEL, 0,
-			  &dvs_object_port, DVS_IN_DEL, port);
+	return ctx_change(ctx, DVS_CMD_PORT_DEL, &dvs_object_port,
+			  DVS_IN_DEL, port);
 }
 
 int dvs_port_dump(struct dvs_ctx *ctx, const struct dvs_port *filter,

@@ -5,7 +5,6 @@
 #include "dvs.h"
 
 #include <linux/dvs.h>
-#include <netlink/netlink.h>
 
 #include "ctx.h"
 #include "object.h"
@@ -29,14 +28,14 @@ int dvs_remote_get(struct dvs_ctx *ctx, struct dvs_remote *remote)
 
 int dvs_remote_new(struct dvs_ctx *ctx, const struct dvs_remote *remote)
 {
-	return ctx_change(ctx, DVS_CMD_REMOTE_NEW, 0,
-			  &dvs_object_remote, DVS_IN_NEW, remote);
+	return ctx_change(ctx, DVS_CMD_REMOTE_NEW, &dvs_object_remote,
+			  DVS_IN_NEW, remote);
 }
 
 int dvs_remote_del(struct dvs_ctx *ctx, const struct dvs_remote *remote)
 {
-	return ctx_change(ctx, DVS_CMD_REMOTE_DEL, 0,
-			  &dvs_object_remote, DVS_IN_DEL, remote);
+	return ctx_change(ctx, DVS_CMD_REMOTE_DEL, &dvs_object_remote,
+			  DVS_IN_DEL, remote);
 }
 
 int dvs_remote_dump(struct dvs_ctx *ctx, const struct dvs_remote *filter,

@@ -255,12 +255,12 @@ static int ctx_talk(struct exchange *x, uint8_t cmd, int flags,
 	return err;
 }
 
-int ctx_change(struct dvs_ctx *ctx, uint8_t cmd, int flags,
+int ctx_change(struct dvs_ctx *ctx, uint8_t cmd,
 	       const struct dvs_object *object, unsigned int request,
 	       const void *data)
 {
 	struct exchange x = { .ctx = ctx, .object = object };
-	int err = ctx_talk(&x, cmd, flags, request, data);
+	int err = ctx_talk(&x, cmd, 0, request, data);
 
 	exchange_release(&x);
 	return err;

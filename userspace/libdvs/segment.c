@@ -5,7 +5,6 @@
 #include "dvs.h"
 
 #include <linux/dvs.h>
-#include <netlink/netlink.h>
 
 #include "ctx.h"
 #include "object.h"
@@ -29,20 +28,20 @@ int dvs_segment_get(struct dvs_ctx *ctx, struct dvs_segment *segment)
 
 int dvs_segment_new(struct dvs_ctx *ctx, const struct dvs_segment *segment)
 {
-	return ctx_change(ctx, DVS_CMD_SEGMENT_NEW, 0,
-			  &dvs_object_segment, DVS_IN_NEW, segment);
+	return ctx_change(ctx, DVS_CMD_SEGMENT_NEW, &dvs_object_segment,
+			  DVS_IN_NEW, segment);
 }
 
 int dvs_segment_set(struct dvs_ctx *ctx, const struct dvs_segment *segment)
 {
-	return ctx_change(ctx, DVS_CMD_SEGMENT_SET, 0,
-			  &dvs_object_segment, DVS_IN_SET, segment);
+	return ctx_change(ctx, DVS_CMD_SEGMENT_SET, &dvs_object_segment,
+			  DVS_IN_SET, segment);
 }
 
 int dvs_segment_del(struct dvs_ctx *ctx, const struct dvs_segment *segment)
 {
-	return ctx_change(ctx, DVS_CMD_SEGMENT_DEL, 0,
-			  &dvs_object_segment, DVS_IN_DEL, segment);
+	return ctx_change(ctx, DVS_CMD_SEGMENT_DEL, &dvs_object_segment,
+			  DVS_IN_DEL, segment);
 }
 
 int dvs_segment_dump(struct dvs_ctx *ctx, const struct dvs_segment *filter,

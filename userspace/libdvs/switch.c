@@ -5,7 +5,6 @@
 #include "dvs.h"
 
 #include <linux/dvs.h>
-#include <netlink/netlink.h>
 
 #include "ctx.h"
 #include "object.h"
@@ -29,20 +28,20 @@ int dvs_switch_get(struct dvs_ctx *ctx, struct dvs_switch *sw)
 
 int dvs_switch_new(struct dvs_ctx *ctx, const struct dvs_switch *sw)
 {
-	return ctx_change(ctx, DVS_CMD_SWITCH_NEW, 0,
-			  &dvs_object_switch, DVS_IN_NEW, sw);
+	return ctx_change(ctx, DVS_CMD_SWITCH_NEW, &dvs_object_switch,
+			  DVS_IN_NEW, sw);
 }
 
 int dvs_switch_set(struct dvs_ctx *ctx, const struct dvs_switch *sw)
 {
-	return ctx_change(ctx, DVS_CMD_SWITCH_SET, 0,
-			  &dvs_object_switch, DVS_IN_SET, sw);
+	return ctx_change(ctx, DVS_CMD_SWITCH_SET, &dvs_object_switch,
+			  DVS_IN_SET, sw);
 }
 
 int dvs_switch_del(struct dvs_ctx *ctx, const struct dvs_switch *sw)
 {
-	return ctx_change(ctx, DVS_CMD_SWITCH_DEL, 0,
-			  &dvs_object_switch, DVS_IN_DEL, sw);
+	return ctx_change(ctx, DVS_CMD_SWITCH_DEL, &dvs_object_switch,
+			  DVS_IN_DEL, sw);
 }
 
 int dvs_switch_dump(struct dvs_ctx *ctx, dvs_switch_fn *fn, void *arg)

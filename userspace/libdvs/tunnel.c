@@ -8,7 +8,6 @@
 #include "dvs.h"
 
 #include <linux/dvs.h>
-#include <netlink/netlink.h>
 
 #include "ctx.h"
 #include "object.h"
@@ -43,22 +42,22 @@ int dvs_tunnel_get(struct dvs_ctx *ctx, struct dvs_tunnel *tunnel)
 
 int dvs_tunnel_new(struct dvs_ctx *ctx, const struct dvs_tunnel *tunnel)
 {
-	return ctx_change(ctx, DVS_CMD_TUNNEL_NEW, 0,
-			  &dvs_object_tunnel, DVS_IN_NEW, tunnel);
+	return ctx_change(ctx, DVS_CMD_TUNNEL_NEW, &dvs_object_tunnel,
+			  DVS_IN_NEW, tunnel);
 }
 
 int dvs_tunnel_set(struct dvs_ctx *ctx, const struct dvs_tunnel *tunnel)
 {
 	const struct dvs_tunnel wanted = tunnel_wanted(tunnel);
 
-	return ctx_change(ctx, DVS_CMD_TUNNEL_SET, 0,
-			  &dvs_object_tunnel, DVS_IN_SET, &wanted);
+	return ctx_change(ctx, DVS_CMD_TUNNEL_SET, &dvs_object_tunnel,
+			  DVS_IN_SET, &wanted);
 }
 
 int dvs_tunnel_del(struct dvs_ctx *ctx, const struct dvs_tunnel *tunnel)
 {
-	return ctx_change(ctx, DVS_CMD_TUNNEL_DEL, 0,
-			  &dvs_object_tunnel, DVS_IN_DEL, tunnel);
+	return ctx_change(ctx, DVS_CMD_TUNNEL_DEL, &dvs_object_tunnel,
+			  DVS_IN_DEL, tunnel);
 }
 
 int dvs_tunnel_dump(struct dvs_ctx *ctx, const struct dvs_tunnel *filter,

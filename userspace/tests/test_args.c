@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Command lines to structures, without a kernel.
+ */
+#include "test.h"
+
+#include "cmd.h"
+
+#define WORDS_MAX	64
+
+/* Parse a line; the call has to be released. */
+static int parse(struct dvsctl *ctl, struct call *call, const char *line)
+{
+	static char buf[512];
+	char *words[WORDS_MAX];
+	const char *error;
+	int count;
+
+	snprintf(buf, sizeof(buf), "%s", line);
+	memset(ctl, 0, sizeof(*ctl));
+	count = batch_split(buf, words, WORDS_MAX, &error);
+	assert_true(count > 0);
+	return call_parse(ctl, call, count, words);
+}
+
+static void expect_error(const char *line, const char *error)
+{
+	struct dvsctl ctl;
+	struct call call;
+
+	assert_int_equal(parse(&ctl, &call, line), EXIT_USAGE);
+	assert_string_equal(ctl.error, error);
+	call_release(&call);
+}
+
+static void expect_good(const char *line)
+{
+	struct dvsctl ctl;
+	struct call call;
+
+	if (parse(&ctl, &call, line))
+		fail_msg("%s: %s", line, ctl.error);
+	call_release(&call);
+}
+
+static void test_switch_words(void **state)
+{
+	struct dvsctl ctl;
+	struct call call;
+
+	(void)state;
+	assert_int_equal(parse(&ctl, &call,
+			       "switch add dvs0 ageing 0 fdb-max 1000000 "
+			       "default-segment 5 segment 6 encap-mtu on "
+			       "address 52:54:00:00:00:01"), 0);
+	assert_string_equal(call.data.sw.ifname, "dvs0");
+	assert_int_equal(call.data.sw.ageing, 0);
+	assert_int_equal(call.data.sw.fdb_max, 1000000);
+	assert_int_equal(call.data.sw.default_segment, 5);
+	assert_int_equal(call.data.sw.segment, 6);
+	assert_true(call.data.sw.encap_mtu);
+	assert_int_equal(call.data.sw.mac[5], 1);
+	assert_int_equal(call.data.sw.set,
+			 DVS_HAS(SWITCH_IFNAME) | DVS_HAS(SWITCH_AGEING) |
+			 DVS_HAS(SWITCH_FDB_MAX) | DVS_HAS(SWITCH_SEGMENT) |
+			 DVS_HAS(SWITCH_DEFAULT_SEGMENT) |
+			 DVS_HAS(SWITCH_ENCAP_MTU) | DVS_HAS(SWITCH_MAC));
+	call_release(&call);
+}
+
+static void test_port_words(void **state)
+{
+	const struct dvs_vlan_run *run;
+	struct dvsctl ctl;
+	struct call call;
+
+	(void)state;
+	assert_int_equal(parse(&ctl, &call,
+			       "port add eth1 switch dvs0 mode uplink "
+			       "vlans 10,20-29,100:70000 native 10 state down "
+			       "mac-action drop pcp 7 "
+			       "pcp-map 0,1,2,3,4,5,6,7"), 0);
+	assert_int_equal(call.data.port.mode, DVS_MODE_UPLINK);
+	assert_int_equal(call.data.port.native, 10);
+	assert_false(call.data.port.up);
+	assert_true(call.data.port.set & DVS_HAS(PORT_UP));
+	assert_int_equal(call.data.port.mac_action, DVS_ACTION_DROP);
+	assert_int_equal(call.data.port.pcp_map[7], 7);
+	run = call.data.port.vlan_map.items;
+	assert_int_equal(call.data.port.vlan_map.count, 3);
+	assert_int_equal(run[2].segment, 70000);
+	/* Names become indices when the command runs. */
+	assert_false(call.data.port.set & DVS_HAS(PORT_IFINDEX));
+	call_release(&call);
+}
+
+static void test_all_and_none(void **state)
+{
+	const struct dvs_vlan_run *run;
+	struct dvsctl ctl;
+	struct call call;
+
+	(void)state;
+	assert_int_equal(parse(&ctl, &call, "port set a vlans all native none"),
+			 0);
+	run = call.data.port.vlan_map.items;
+	assert_int_equal(call.data.port.vlan_map.count, 1);
+	assert_int_equal(run->vid, 1);
+	assert_int_equal(run->vid_last, 4094);
+	assert_int_equal(run->segment, 1);
+	assert_int_equal(call.data.port.native, 0);
+	assert_true(call.data.port.set & DVS_HAS(PORT_NATIVE));
+	call_release(&call);
+
+	assert_int_equal(parse(&ctl, &call, "port set a vlans none"), 0);
+	assert_int_equal(call.data.port.vlan_map.count, 0);
+	assert_true(call.data.port.set & DVS_HAS(PORT_VLAN_MAP));
+	call_release(&call);
+
+	assert_int_equal(parse(&ctl, &call, "tunnel set v segments all"), 0);
+	assert_int_equal(call.data.tunnel.segments.count, 0);
+	assert_true(call.data.tunnel.set & DVS_HAS(TUNNEL_SEGMENTS));
+	call_release(&call);
+}
+
+static void test_tunnel_words(void **state)
+{
+	struct dvs_tunnel *tunnel;
+	struct dvsctl ctl;
+	struct call call;
+
+	(void)state;
+	assert_int_equal(parse(&ctl, &call,
+			       "tunnel add vx0 local 2001:db8::1 port 8472 "
+			       "src-port 50000-50001 ttl inherit dscp 46 "
+			       "dscp-map 0,8,16,24,32,40,48,56 csum off "
+			       "inner-vlan keep segments 5000-5999"), 0);
+	tunnel = &call.data.tunnel;
+	assert_int_equal(tunnel->local.len, 16);
+	assert_int_equal(tunnel->port, 8472);
+	assert_int_equal(tunnel->src_port_first, 50000);
+	assert_int_equal(tunnel->src_port_last, 50001);
+	assert_true(tunnel->set & DVS_HAS(TUNNEL_SRC_PORT_LAST));
+	assert_int_equal(tunnel->ttl, 0);
+	assert_int_equal(tunnel->dscp, 46);
+	assert_int_equal(tunnel->dscp_mode, DVS_DSCP_FIXED);
+	assert_int_equal(tunnel->dscp_map[7], 56);
+	assert_int_equal(tunnel->inner_vlan, DVS_INNER_KEEP);
+	assert_int_equal(tunnel->segments.count, 1);
+	call_release(&call);
+
+	/* The words leave the number as it was. */
+	assert_int_equal(parse(&ctl, &call, "tunnel set vx0 dscp class"), 0);
+	assert_int_equal(tunnel->dscp_mode, DVS_DSCP_CLASS);
+	assert_false(tunnel->set & DVS_HAS(TUNNEL_DSCP));
+	call_release(&call);
+}
+
+static void test_fdb_words(void **state)
+{
+	struct dvsctl ctl;
+	struct call call;
+
+	(void)state;
+	assert_int_equal(parse(&ctl, &call,
+			       "fdb add 52:54:00:00:00:01 segment 5000 "
+			       "tunnel vx0 remote 192.0.2.2 sticky"), 0);
+	assert_int_equal(call.data.fdb.kind, DVS_ENTRY_STICKY);
+	assert_int_equal(call.data.fdb.remote.len, 4);
+	assert_string_equal(call.data.fdb.tunnel, "vx0");
+	call_release(&call);
+
+	/* Without a kind the kernel's default holds, which is static. */
+	assert_int_equal(parse(&ctl, &call, "fdb add 52:54:00:00:00:01 "
+			       "segment 1 port tap0"), 0);
+	assert_false(call.data.fdb.set & DVS_HAS(FDB_KIND));
+	call_release(&call);
+}
+
+/* Those that are in the design. */
+static void test_examples_are_understood(void **state)
+{
+	(void)state;
+	expect_good("switch add dvs0 ageing 300 fdb-max 131072");
+	expect_good("port add tap0 switch dvs0 mode access segment 5000");
+	expect_good("port add eth1 switch dvs0 mode uplink "
+		    "vlans 10,20-29,100:70000 native 10");
+	expect_good("tunnel add vx0 switch dvs0 local 192.0.2.1");
+	expect_good("remote add 192.0.2.2 tunnel vx0 segments 5000-5999");
+	expect_good("fdb add 52:54:00:00:00:01 segment 5000 tunnel vx0 "
+		    "remote 192.0.2.2 static");
+	expect_good("switch");
+	expect_good("port help");
+	expect_good("fdb flush kind learned");
+	expect_good("drop reset port tap0");
+	expect_good("monitor");
+	expect_good("monitor config alarm");
+}
+
+static void test_value_that_must_be_there_may_look_like_a_word(void **state)
+{
+	struct dvsctl ctl;
+	struct call call;
+
+	(void)state;
+	assert_int_equal(parse(&ctl, &call, "port add switch switch dvs0"), 0);
+	assert_string_equal(call.data.port.ifname, "switch");
+	assert_string_equal(call.data.port.switch_name, "dvs0");
+	call_release(&call);
+	assert_int_equal(parse(&ctl, &call, "port show switch dvs0"), 0);
+	assert_false(call.data.port.set & DVS_HAS(PORT_IFNAME));
+	call_release(&call);
+}
+
+static void test_unknown_words(void **state)
+{
+	(void)state;
+	expect_error("bridge show", "unknown object \"bridge\"");
+	expect_error("por show", "unknown object \"por\"");
+	expect_error("port list", "unknown command \"port list\"");
+	expect_error("port sho", "unknown command \"port sho\"");
+	expect_error("port help me", "unknown word \"me\"");
+	expect_error("port add tap0 tagged", "unknown word \"tagged\"");
+	expect_error("port add tap0 seg 5", "unknown word \"seg\"");
+	expect_error("port show tap0 tap1", "unknown word \"tap1\"");
+	expect_error("tunnel set vx0 local 192.0.2.1",
+		     "unknown word \"local\"");
+	expect_error("monitor ports", "unknown word \"ports\"");
+}
+
+static void test_words_that_are_missing(void **state)
+{
+	(void)state;
+	expect_error("port add", "DEV is missing");
+	expect_error("tunnel add vx0", "local is missing");
+	expect_error("fdb add 52:54:00:00:00:01 port tap0",
+		     "segment is missing");
+	expect_error("fdb add 52:54:00:00:00:01 segment 1",
+		     "port is missing, or tunnel and remote");
+	expect_error("fdb add 52:54:00:00:00:01 segment 1 tunnel vx0",
+		     "remote is missing");
+	expect_error("port add tap0 segment", "segment lacks its value");
+}
+
+static void test_words_that_do_not_go_together(void **state)
+{
+	(void)state;
+	expect_error("port add tap0 segment 1 segment 2",
+		     "segment is given twice");
+	expect_error("port add tap0 segment 1 segment 1",
+		     "segment is given twice");
+	expect_error("fdb add 52:54:00:00:00:01 segment 1 port tap0 static "
+		     "sticky", "static and sticky exclude each other");
+	expect_error("fdb add 52:54:00:00:00:01 segment 1 port tap0 static "
+		     "static", "static is given twice");
+	expect_error("fdb replace 52:54:00:00:00:01 segment 1 port tap0 "
+		     "remote 192.0.2.1", "port and remote exclude each other");
+	expect_error("drop show port tap0 tunnel vx0",
+		     "port and tunnel exclude each other");
+}
+
+static void test_bad_values_say_which_word(void **state)
+{
+	(void)state;
+	expect_error("port add tap0 segment x", "segment x: not a number");
+	expect_error("port add tap0 segment 4294967296",
+		     "segment 4294967296: the number is too large");
+	expect_error("port add tap0 mode router",
+		     "mode router: unknown word (access|trunk|uplink)");
+	expect_error("port add tap0 learning yes",
+		     "learning yes: neither on nor off");
+	expect_error("port add tap0 state on", "state on: neither up nor down");
+	expect_error("port add tap0 vlans 10-5",
+		     "vlans 10-5: the range ends before it begins");
+	expect_error("port add abcdefghijklmnop",
+		     "abcdefghijklmnop: the name is too long");
+	expect_error("port add a/b", "a/b: not the name of a device");
+	expect_error("tunnel add vx0 local 192.0.2",
+		     "local 192.0.2: neither an IPv4 nor an IPv6 address");
+	expect_error("tunnel add vx0 local 192.0.2.1 ttl 0",
+		     "ttl 0: out of range, 1 to 255 or inherit");
+	expect_error("tunnel add vx0 local 192.0.2.1 src-port 5",
+		     "src-port 5: not a range");
+	expect_error("fdb del 52:54:00:00:00 segment 1",
+		     "52:54:00:00:00: not a MAC address");
+	expect_error("segment add 5 name \"\"", "name : the name is empty");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_switch_words),
+		cmocka_unit_test(test_port_words),
+		cmocka_unit_test(test_all_and_none),
+		cmocka_unit_test(test_tunnel_words),
+		cmocka_unit_test(test_fdb_words),
+		cmocka_unit_test(test_examples_are_understood),
+		cmocka_unit_test(test_value_that_must_be_there_may_look_like_a_word),
+		cmocka_unit_test(test_unknown_words),
+		cmocka_unit_test(test_words_that_are_missing),
+		cmocka_unit_test(test_words_that_do_not_go_together),
+		cmocka_unit_test(test_bad_values_say_which_word),
+	};
+
+	return cmocka_run_group_tests_name("args", tests, NULL, NULL);
+}

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Text and JSON say the same, and all that is known.
+ */
+#include "test.h"
+
+#include <json-c/json.h>
+
+#include "cmd.h"
+#include "object.h"
+
+/* One structure as text or JSON; to be freed. */
+static char *render(const struct topic *topic, const void *data, bool json,
+		    bool pretty)
+{
+	struct out out = { .json = json, .pretty = pretty };
+	char *text;
+	size_t size;
+
+	out.file = open_memstream(&text, &size);
+	assert_non_null(out.file);
+	out_object(&out, topic_object(topic), topic->layout, data);
+	out_end(&out);
+	assert_int_equal(out_flush(&out), 0);
+	fclose(out.file);
+	return text;
+}
+
+/* What JSON has of a structure; to be put. */
+static struct json_object *render_json(const struct topic *topic,
+				       const void *data, bool pretty)
+{
+	char *text = render(topic, data, true, pretty);
+	struct json_object *array = json_tokener_parse(text), *record;
+
+	assert_non_null(array);
+	assert_true(json_object_is_type(array, json_type_array));
+	assert_int_equal(json_object_array_length(array), 1);
+	record = json_object_get(json_object_array_get_idx(array, 0));
+	json_object_put(array);
+	free(text);
+	return record;
+}
+
+static bool in_layout(const struct topic *topic, size_t field)
+{
+	for (const struct out_item *i = topic->layout; i->field != ~0u; i++) {
+		if (i->field == field)
+			return true;
+	}
+	return false;
+}
+
+/* Indices of interfaces are for programs; text has the names beside them. */
+static bool json_only(const struct dvs_field *field)
+{
+	static const char *const names[] = {
+		"switch", "ifindex", "link", "port",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		if (!strcmp(field->name, names[i]))
+			return true;
+	}
+	/* These are in requests only. */
+	return field->type == DVS_TYPE_FLAG;
+}
+
+static void test_text_has_all_that_json_has(void **state)
+{
+	(void)state;
+	for (size_t t = 0; topics[t]->layout; t++) {
+		const struct dvs_object *object = topic_object(topics[t]);
+
+		for (size_t i = 0; i < object->count; i++) {
+			if (!in_layout(topics[t], i) &&
+			    !json_only(&object->fields[i]))
+				fail_msg("%s: text lacks %s", object->name,
+					 object->fields[i].name);
+		}
+	}
+}
+
+static void test_json_keys_are_attributes(void **state)
+{
+	(void)state;
+	for (size_t t = 0; topics[t]->layout; t++) {
+		const struct dvs_object *object = topic_object(topics[t]);
+		void *data = calloc(1, object->size);
+		struct json_object *json;
+
+		fill_object(object, data, 11);
+		json = render_json(topics[t], data, false);
+		assert_int_equal(json_object_object_length(json),
+				 object->count);
+		for (size_t i = 0; i < object->count; i++)
+			assert_true(json_object_object_get_ex(json,
+				object->fields[i].name, NULL));
+		json_object_put(json);
+		dvs_object_clear(object, data);
+		free(data);
+	}
+}
+
+/* Whether text has a word that stands alone. */
+static bool has_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = text; (at = strstr(at, word)); at++) {
+		bool before = at == text || strchr(" \n-,:", at[-1]);
+		bool after = !at[len] || strchr(" \n-,:", at[len]);
+
+		if (before && after)
+			return true;
+	}
+	return false;
+}
+
+static bool scalar_in_text(struct json_object *value, const char *text)
+{
+	if (json_object_is_type(value, json_type_boolean))
+		return true;
+	return has_word(text, json_object_get_string(value));
+}
+
+/* Numbers and strings of JSON are in the text, also those deeper down. */
+static bool value_in_text(struct json_object *value, const char *text)
+{
+	if (json_object_is_type(value, json_type_object)) {
+		json_object_object_foreach(value, key, member) {
+			(void)key;
+			if (!value_in_text(member, text))
+				return false;
+		}
+		return true;
+	}
+	if (json_object_is_type(value, json_type_array)) {
+		for (size_t i = 0; i < json_object_array_length(value); i++) {
+			if (!value_in_text(json_object_array_get_idx(value, i),
+					   text))
+				return false;
+		}
+		return true;
+	}
+	return scalar_in_text(value, text);
+}
+
+static void compare(const struct topic *topic, unsigned int seed)
+{
+	const struct dvs_object *object = topic_object(topic);
+	void *data = calloc(1, object->size);
+	struct json_object *json;
+	char *text;
+
+	fill_object(object, data, seed);
+	json = render_json(topic, data, false);
+	text = render(topic, data, false, false);
+	for (size_t i = 0; i < object->count; i++) {
+		struct json_object *value;
+
+		if (!in_layout(topic, i))
+			continue;
+		assert_true(json_object_object_get_ex(json,
+			object->fields[i].name, &value));
+		if (!value_in_text(value, text))
+			fail_msg("%s of %s is %s, but the text is\n%s",
+				 object->fields[i].name, object->name,
+				 json_object_get_string(value), text);
+	}
+	json_object_put(json);
+	free(text);
+	dvs_object_clear(object, data);
+	free(data);
+}
+
+static void test_text_and_json_agree(void **state)
+{
+	(void)state;
+	for (size_t t = 0; topics[t]->layout; t++) {
+		for (unsigned int seed = 1; seed < 20; seed++)
+			compare(topics[t], seed);
+	}
+}
+
+static void test_pretty_json_is_the_same(void **state)
+{
+	struct json_object *plain, *pretty;
+	struct dvs_port port;
+
+	(void)state;
+	fill_object(&dvs_object_port, &port, 4);
+	plain = render_json(&port_topic, &port, false);
+	pretty = render_json(&port_topic, &port, true);
+	assert_true(json_object_equal(plain, pretty));
+	json_object_put(plain);
+	json_object_put(pretty);
+	dvs_port_clear(&port);
+}
+
+static void expect_text(const struct topic *topic, const void *data,
+			const char *expected)
+{
+	char *text = render(topic, data, false, false);
+
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static void expect_json(const struct topic *topic, const void *data,
+			const char *expected)
+{
+	char *text = render(topic, data, true, false);
+
+	assert_string_equal(text, expected);
+	free(text);
+}
+
+static void test_lists(void **state)
+{
+	struct dvs_port port = { .set = DVS_HAS(PORT_NATIVE) };
+	struct dvs_tunnel tunnel = { .set = DVS_HAS(TUNNEL_TTL) };
+
+	(void)state;
+	expect_json(&port_topic, &port, "[{\"native\":0,\"vlan-map\":[]}]\n");
+	expect_text(&port_topic, &port, "native none\n");
+	assert_int_equal(dvs_port_map(&port, 10, 10, 10), 0);
+	assert_int_equal(dvs_port_map(&port, 100, 109, 70000), 0);
+	expect_text(&port_topic, &port,
+		    "vlans 10,100-109:70000 native none\n");
+	expect_json(&port_topic, &port, "[{\"native\":0,\"vlan-map\":["
+		    "{\"vid\":10,\"vid-last\":10,\"segment\":10},"
+		    "{\"vid\":100,\"vid-last\":109,\"segment\":70000}]}]\n");
+	dvs_port_clear(&port);
+
+	expect_json(&tunnel_topic, &tunnel, "[{\"ttl\":0,\"segments\":[]}]\n");
+	expect_text(&tunnel_topic, &tunnel,
+		    "\n    segments all\n    ttl inherit\n");
+}
+
+static void test_remote_of_all_segments(void **state)
+{
+	struct dvs_remote remote = {
+		.set = DVS_HAS(REMOTE_ALL_SEGMENTS) |
+		       DVS_HAS(REMOTE_CONFIGURED),
+		.all_segments = true,
+	};
+
+	(void)state;
+	expect_text(&remote_topic, &remote, "segments all configured off\n");
+	remote.all_segments = false;
+	expect_text(&remote_topic, &remote, "configured off\n");
+	assert_int_equal(dvs_segments_add(&remote.segments, 5, 9), 0);
+	expect_text(&remote_topic, &remote, "segments 5-9 configured off\n");
+	dvs_remote_clear(&remote);
+}
+
+static void test_ledger(void **state)
+{
+	const struct dvs_drop_count counts[] = {
+		{ 1, "vlan-unknown", 3 }, { 2, "uplink-loop", 1 },
+	};
+	struct dvs_drop drop = {
+		.set = DVS_HAS(DROP_PORT_NAME) | DVS_HAS(DROP_SWITCH_NAME),
+		.port_name = "tap0",
+		.switch_name = "dvs0",
+	};
+
+	(void)state;
+	expect_text(&drop_topic, &drop, "port tap0 switch dvs0: no drops\n");
+	expect_json(&drop_topic, &drop, "[{\"switch-name\":\"dvs0\","
+		    "\"port-name\":\"tap0\",\"counts\":{}}]\n");
+	for (size_t i = 0; i < ARRAY_SIZE(counts); i++)
+		assert_int_equal(dvs_list_append(&drop.counts, &counts[i],
+						 sizeof(counts[i])), 0);
+	expect_text(&drop_topic, &drop,
+		    "port tap0 switch dvs0: vlan-unknown 3 uplink-loop 1\n");
+	expect_json(&drop_topic, &drop, "[{\"switch-name\":\"dvs0\","
+		    "\"port-name\":\"tap0\",\"counts\":{\"vlan-unknown\":3,"
+		    "\"uplink-loop\":1}}]\n");
+	dvs_drop_clear(&drop);
+}
+
+static void test_names_cannot_control_the_terminal(void **state)
+{
+	struct dvs_segment segment = { .set = DVS_HAS(SEGMENT_NAME) };
+
+	(void)state;
+	strcpy(segment.name, "blue net");
+	expect_text(&segment_topic, &segment, "name \"blue net\"\n");
+	strcpy(segment.name, "a\033[2J\"b\\");
+	expect_text(&segment_topic, &segment,
+		    "name \"a\\x1b[2J\\\"b\\\\\"\n");
+	expect_json(&segment_topic, &segment,
+		    "[{\"name\":\"a\\u001b[2J\\\"b\\\\\"}]\n");
+}
+
+static void test_value_of_a_newer_kernel(void **state)
+{
+	struct dvs_port port = { .set = DVS_HAS(PORT_MODE), .mode = 9 };
+
+	(void)state;
+	expect_text(&port_topic, &port, "mode 9\n");
+	expect_json(&port_topic, &port, "[{\"mode\":9,\"vlan-map\":[]}]\n");
+}
+
+static void test_error_ends_a_list(void **state)
+{
+	struct dvs_switch sw = { .set = DVS_HAS(SWITCH_AGEING), .ageing = 1 };
+	struct out out = { .json = true };
+	char *text;
+	size_t size;
+
+	(void)state;
+	out.file = open_memstream(&text, &size);
+	out_object(&out, &dvs_object_switch, switch_topic.layout, &sw);
+	out_object(&out, &dvs_object_switch, switch_topic.layout, &sw);
+	out_error(&out, "it \"broke\"");
+	fclose(out.file);
+	assert_string_equal(text, "[{\"ageing\":1},{\"ageing\":1}]\n"
+			    "{\"error\":\"it \\\"broke\\\"\"}\n");
+	free(text);
+}
+
+static void test_full_disk_is_noticed(void **state)
+{
+	struct dvs_switch sw = { .set = DVS_HAS(SWITCH_AGEING) };
+	struct out out = { .file = fopen("/dev/full", "w") };
+
+	(void)state;
+	assert_non_null(out.file);
+	out_object(&out, &dvs_object_switch, switch_topic.layout, &sw);
+	assert_int_equal(out_flush(&out), ENOSPC);
+	fclose(out.file);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_text_has_all_that_json_has),
+		cmocka_unit_test(test_json_keys_are_attributes),
+		cmocka_unit_test(test_text_and_json_agree),
+		cmocka_unit_test(test_pretty_json_is_the_same),
+		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_remote_of_all_segments),
+		cmocka_unit_test(test_ledger),
+		cmocka_unit_test(test_names_cannot_control_the_terminal),
+		cmocka_unit_test(test_value_of_a_newer_kernel),
+		cmocka_unit_test(test_error_ends_a_list),
+		cmocka_unit_test(test_full_disk_is_noticed),
+	};
+
+	return cmocka_run_group_tests_name("out", tests, NULL, NULL);
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Addresses, lists and other values as text.
+ */
+#include "test.h"
+
+#include "values.h"
+
+static void test_mac_is_read_strictly(void **state)
+{
+	static const char *const bad[] = {
+		"", "52:54:00:00:00", "52:54:00:00:00:0", "52:54:00:00:00:011",
+		"52-54-00-00-00-01", "52:54:00:00:00:0g", "525400000001",
+		" 52:54:00:00:00:01", "52:54:00:00:00:01 ", "5:54:00:00:00:01:",
+	};
+	const uint8_t expected[] = { 0x52, 0x54, 0, 0xab, 0xcd, 0xef };
+	char text[DVS_MAC_TEXT];
+	uint8_t mac[DVS_MAC_SIZE];
+
+	(void)state;
+	assert_int_equal(dvs_mac_parse("52:54:00:ab:CD:Ef", mac), 0);
+	assert_memory_equal(mac, expected, sizeof(mac));
+	assert_string_equal(dvs_mac_format(mac, text), "52:54:00:ab:cd:ef");
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_int_equal(dvs_mac_parse(bad[i], mac), -EINVAL);
+}
+
+static void test_addresses_are_read_strictly(void **state)
+{
+	static const char *const good[] = {
+		"192.0.2.1", "239.1.1.1", "2001:db8::1", "ff05::100", "::",
+	};
+	static const char *const bad[] = {
+		"", "192.0.2", "192.0.2.256", "192.0.2.1/24", "192.0.2.1 ",
+		"fe80::1%eth0", "2001:db8:::1", "host", "0x7f.1",
+	};
+	char text[DVS_ADDR_TEXT];
+	struct dvs_addr addr;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(good); i++) {
+		assert_int_equal(dvs_addr_parse(good[i], &addr), 0);
+		assert_int_equal(addr.len, strchr(good[i], ':') ? 16 : 4);
+		assert_string_equal(dvs_addr_format(&addr, text), good[i]);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_int_equal(dvs_addr_parse(bad[i], &addr), -EINVAL);
+	memset(&addr, 0, sizeof(addr));
+	assert_string_equal(dvs_addr_format(&addr, text), "");
+}
+
+static void test_numbers_are_decimal_and_end(void **state)
+{
+	static const char *const bad[] = {
+		"", "-1", "+1", " 1", "1 ", "0x10", "1a", "1.0", "one",
+	};
+	uint64_t n;
+
+	(void)state;
+	assert_null(value_number("0", UINT8_MAX, &n));
+	assert_int_equal(n, 0);
+	assert_null(value_number("255", UINT8_MAX, &n));
+	assert_int_equal(n, 255);
+	assert_null(value_number("010", UINT8_MAX, &n));
+	assert_int_equal(n, 10);
+	assert_null(value_number("18446744073709551615", UINT64_MAX, &n));
+	assert_true(n == UINT64_MAX);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_string_equal(value_number(bad[i], UINT32_MAX, &n),
+				    "not a number");
+}
+
+static void test_numbers_are_not_cut_off(void **state)
+{
+	uint64_t n;
+
+	(void)state;
+	assert_non_null(value_number("256", UINT8_MAX, &n));
+	assert_non_null(value_number("65536", UINT16_MAX, &n));
+	assert_non_null(value_number("4294967296", UINT32_MAX, &n));
+	assert_non_null(value_number("18446744073709551616", UINT64_MAX, &n));
+	assert_non_null(value_number("99999999999999999999999", UINT64_MAX,
+				     &n));
+}
+
+static void test_on_and_off(void **state)
+{
+	bool on;
+
+	(void)state;
+	assert_null(value_on_off("on", &on));
+	assert_true(on);
+	assert_null(value_on_off("off", &on));
+	assert_false(on);
+	assert_non_null(value_on_off("1", &on));
+	assert_non_null(value_on_off("On", &on));
+	assert_non_null(value_on_off("", &on));
+}
+
+static void test_words_are_exact(void **state)
+{
+	static const char *const words[] = { "access", "trunk", NULL };
+	uint32_t n;
+
+	(void)state;
+	assert_null(value_word("trunk", words, &n));
+	assert_int_equal(n, 1);
+	assert_non_null(value_word("trun", words, &n));
+	assert_non_null(value_word("trunks", words, &n));
+	assert_non_null(value_word("", words, &n));
+}
+
+static void test_ranges(void **state)
+{
+	static const char *const bad[] = {
+		"5", "-", "5-", "-5", "5-6-7", "7-5", "5 -6", "1-65536",
+	};
+	uint64_t first, last;
+
+	(void)state;
+	assert_null(value_range("49152-65535", UINT16_MAX, &first, &last));
+	assert_int_equal(first, 49152);
+	assert_int_equal(last, 65535);
+	assert_null(value_range("5-5", UINT16_MAX, &first, &last));
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_non_null(value_range(bad[i], UINT16_MAX, &first, &last));
+}
+
+static void test_tables_have_eight_numbers(void **state)
+{
+	static const char *const bad[] = {
+		"", "0,1,2,3,4,5,6", "0,1,2,3,4,5,6,7,8", "0,1,2,3,4,5,6,7,",
+		"0,1,,3,4,5,6,7", "0,1,2,3,4,5,6,256", "0 1 2 3 4 5 6 7",
+	};
+	const uint8_t expected[] = { 1, 0, 2, 3, 4, 5, 6, 63 };
+	uint8_t table[DVS_CLASSES];
+
+	(void)state;
+	assert_null(value_table("1,0,2,3,4,5,6,63", table));
+	assert_memory_equal(table, expected, sizeof(table));
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_non_null(value_table(bad[i], table));
+}
+
+static void test_vid_maps(void **state)
+{
+	static const struct dvs_vlan_run expected[] = {
+		{ 10, 10, 10 }, { 20, 29, 20 }, { 100, 100, 70000 },
+		{ 200, 209, 80000 },
+	};
+	struct dvs_list runs = { 0 };
+
+	(void)state;
+	assert_null(value_vlans("10,20-29,100:70000,200-209:80000", &runs));
+	assert_int_equal(runs.count, ARRAY_SIZE(expected));
+	assert_memory_equal(runs.items, expected, sizeof(expected));
+	free(runs.items);
+}
+
+static void test_bad_vid_maps(void **state)
+{
+	static const char *const bad[] = {
+		"", ",", "10,", ",10", "10,,20", "10-", "-10", "20-10", "10:",
+		":5", "10:5:6", "10:5-6", "10 20", "x", "65536",
+		"10:4294967296", "10-20-30",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		struct dvs_list runs = { 0 };
+
+		assert_non_null(value_vlans(bad[i], &runs));
+		free(runs.items);
+	}
+}
+
+static void test_segment_lists(void **state)
+{
+	static const struct dvs_segment_range expected[] = {
+		{ 5000, 5999 }, { 70000, 70000 },
+	};
+	static const char *const bad[] = { "", "5,", "6-5", "a", "5:6", "5--6" };
+	struct dvs_list ranges = { 0 };
+
+	(void)state;
+	assert_null(value_segments("5000-5999,70000", &ranges));
+	assert_int_equal(ranges.count, ARRAY_SIZE(expected));
+	assert_memory_equal(ranges.items, expected, sizeof(expected));
+	free(ranges.items);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		ranges = (struct dvs_list){ 0 };
+		assert_non_null(value_segments(bad[i], &ranges));
+		free(ranges.items);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_mac_is_read_strictly),
+		cmocka_unit_test(test_addresses_are_read_strictly),
+		cmocka_unit_test(test_numbers_are_decimal_and_end),
+		cmocka_unit_test(test_numbers_are_not_cut_off),
+		cmocka_unit_test(test_on_and_off),
+		cmocka_unit_test(test_words_are_exact),
+		cmocka_unit_test(test_ranges),
+		cmocka_unit_test(test_tables_have_eight_numbers),
+		cmocka_unit_test(test_vid_maps),
+		cmocka_unit_test(test_bad_vid_maps),
+		cmocka_unit_test(test_segment_lists),
+	};
+
+	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
+}
