@@ -224,8 +224,10 @@ static inline enum dvs_fdb_kind dvs_fdb_kind(u32 val)
  * Two rounds: a single multiplication leaves arithmetic progressions of keys
  * in neighbouring buckets, which somebody could find out by watching floods.
  *
- * Return: the upper bits number the first bucket, bits 8 and up tell how far
- * off the second one is.
+ * Return: the upper bits number the first bucket, bits 32 and up tell how far
+ * off the second one is. The bits below depend on the low part of the key
+ * alone: addresses that differ in their first octets would share one distance,
+ * and whole pairs of buckets.
  */
 static inline u64 dvs_fdb_hash(const struct dvs_fdb_table *table, u64 key)
 {
@@ -244,7 +246,7 @@ static inline u32 dvs_fdb_first(const struct dvs_fdb_table *table, u64 hash)
 static inline u32 dvs_fdb_other(const struct dvs_fdb_table *table, u64 hash,
 				u32 bucket)
 {
-	return (bucket ^ ((u32)(hash >> 8) | 1)) & table->mask;
+	return (bucket ^ ((u32)(hash >> 32) | 1)) & table->mask;
 }
 
 /* Search one bucket; returns the stamp's place and sets *val, or NULL */
