@@ -238,9 +238,10 @@ static enum dvs_fdb_learned fdb_move(struct dvs_fdb *fdb,
 {
 	u32 old = at->bucket->val[at->way];
 
-	WRITE_ONCE(at->bucket->stamp[at->way], dvs_fdb_now());
-	if (dvs_fdb_dest(old) == dest)
+	if (dvs_fdb_dest(old) == dest) {
+		dvs_fdb_refresh(&at->bucket->stamp[at->way]);
 		return DVS_FDB_SAME;
+	}
 	if (dvs_fdb_kind(old) != DVS_FDB_KIND_LEARNED)
 		return DVS_FDB_PINNED;
 	if (quota->max && quota->count >= quota->max) {
@@ -249,6 +250,7 @@ static enum dvs_fdb_learned fdb_move(struct dvs_fdb *fdb,
 	}
 	WRITE_ONCE(at->bucket->val[at->way],
 		   fdb_val(dest, DVS_FDB_KIND_LEARNED));
+	dvs_fdb_refresh(&at->bucket->stamp[at->way]);
 	fdb->moved++;
 	fdb->ops->changed(fdb, DVS_FDB_EVENT_MOVE, at->bucket->key[at->way],
 			  old, at->bucket->val[at->way]);
