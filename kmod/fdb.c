@@ -189,13 +189,18 @@ static u32 fdb_most_buckets(const struct dvs_fdb *fdb)
 	return max(ways / DVS_FDB_WAYS, FDB_MIN_BUCKETS);
 }
 
+static bool fdb_is_crowded(const struct dvs_fdb *fdb,
+			   const struct dvs_fdb_table *table)
+{
+	return READ_ONCE(fdb->count) > fdb_table_ways(table) / 2 &&
+	       table->mask + 1 < fdb_most_buckets(fdb);
+}
+
 static void fdb_grow_if_needed(struct dvs_fdb *fdb)
 {
 	struct dvs_fdb_table *table = fdb_table_locked(fdb);
 
-	if (fdb->count > fdb_table_ways(table) / 2 &&
-	    table->mask + 1 < fdb_most_buckets(fdb) &&
-	    !fdb_next_locked(fdb, table))
+	if (fdb_is_crowded(fdb, table) && !fdb_next_locked(fdb, table))
 		queue_work(system_unbound_wq, &fdb->grow_work);
 }
 
@@ -513,9 +518,9 @@ static void fdb_grow(struct work_struct *work)
 	mutex_lock(&fdb->mutex);
 	table = rcu_dereference_protected(fdb->table,
 					  lockdep_is_held(&fdb->mutex));
+	if (!fdb_is_crowded(fdb, table))
+		goto out;	/* asked for again while it was under way */
 	buckets = min((table->mask + 1) * FDB_GROWTH, fdb_most_buckets(fdb));
-	if (buckets <= table->mask + 1)
-		goto out;
 	next = fdb_table_alloc(buckets);
 	if (!next)
 		goto out;
