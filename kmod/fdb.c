@@ -134,6 +134,7 @@ static void fdb_way_fill(const struct fdb_way *at, u64 key, u32 val, u32 stamp)
 {
 	WRITE_ONCE(at->bucket->val[at->way], val);
 	WRITE_ONCE(at->bucket->stamp[at->way], stamp);
+	/* a reader who sees the key sees the value, see dvs_fdb_match() */
 	smp_store_release(&at->bucket->key[at->way], key);
 }
 
