@@ -18,9 +18,6 @@
 
 #include "util.h"
 
-#define MEMBER_SIZE(structure, member)					\
-	sizeof(((struct structure *)NULL)->member)
-
 /* The public values are those of the kernel. */
 static_assert((int)DVS_MODE_UPLINK == (int)DVS_PORT_MODE_UPLINK, "mode");
 static_assert((int)DVS_KIND_HOST == (int)DVS_PORT_KIND_HOST, "kind");
@@ -32,9 +29,8 @@ static_assert((int)DVS_INNER_KEEP == (int)DVS_INNER_VLAN_KEEP, "inner");
 static_assert((int)DVS_STATE_UP == (int)DVS_TUNNEL_STATE_UP, "state");
 static_assert((int)DVS_CONDITION_MAC_BLOCKED == (int)DVS_ALARM_MAC_BLOCKED,
 	      "condition");
-static_assert(MEMBER_SIZE(dvs_tunnel, name) == DVS_TUNNEL_NAME_LEN + 1, "name");
-static_assert(MEMBER_SIZE(dvs_segment, name) == DVS_SEGMENT_NAME_LEN + 1,
-	      "text");
+static_assert(DVS_TUNNEL_NAME_LEN + 1 == DVS_NAME_SIZE, "tunnel name");
+static_assert(DVS_SEGMENT_NAME_LEN + 1 == DVS_TEXT_SIZE, "segment name");
 
 static const char *const mode_words[] = {
 	[DVS_MODE_ACCESS] = "access",
@@ -112,7 +108,7 @@ static const char *const condition_words[] = {
 
 #define AT(structure, member)						\
 	.offset = offsetof(struct structure, member),			\
-	.size = MEMBER_SIZE(structure, member)
+	.size = sizeof(((struct structure *)NULL)->member)
 
 #define ROW(object, id, text, kind, requests, where, ...)		\
 	[DVS_F_##object##_##id] = {					\

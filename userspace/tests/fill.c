@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Structures filled by the library's tables, for tests that go through all
- * members of all objects.
+ * members of all objects; and long texts.
  */
 #include "test.h"
 
@@ -114,4 +114,18 @@ void assert_same(const struct dvs_object *object, const void *a, const void *b)
 		else
 			assert_memory_equal(at_a, at_b, field->size);
 	}
+}
+
+const char *join(const char *first, ...)
+{
+	static char text[1024];
+	const char *part = first;
+	va_list parts;
+
+	text[0] = '\0';
+	va_start(parts, first);
+	for (; part; part = va_arg(parts, const char *))
+		strncat(text, part, sizeof(text) - strlen(text) - 1);
+	va_end(parts);
+	return text;
 }

@@ -28,4 +28,7 @@ void fill_object(const struct dvs_object *object, void *data, unsigned int seed)
 /* Whether two structures hold the same members with the same values. */
 void assert_same(const struct dvs_object *object, const void *a, const void *b);
 
+/* Join texts; the last one is followed by NULL. Valid until the next call. */
+const char *join(const char *first, ...);
+
 #endif /* _DVS_TEST_H */

@@ -50,8 +50,8 @@ static void test_switch_words(void **state)
 
 	(void)state;
 	assert_int_equal(parse(&ctl, &call,
-			       "switch add dvs0 ageing 0 fdb-max 1000000 "
-			       "default-segment 5 segment 6 encap-mtu on "
+			       "switch add dvs0 ageing 0 fdb-max 1000000\n"
+			       "default-segment 5 segment 6 encap-mtu on\n"
 			       "address 52:54:00:00:00:01"), 0);
 	assert_string_equal(call.data.sw.ifname, "dvs0");
 	assert_int_equal(call.data.sw.ageing, 0);
@@ -76,10 +76,10 @@ static void test_port_words(void **state)
 
 	(void)state;
 	assert_int_equal(parse(&ctl, &call,
-			       "port add eth1 switch dvs0 mode uplink "
-			       "vlans 10,20-29,100:70000 native 10 state down "
-			       "mac-action drop pcp 7 "
-			       "pcp-map 0,1,2,3,4,5,6,7"), 0);
+			       "port add eth1 switch dvs0 mode uplink vlans\n"
+			       "10,20-29,100:70000 native 10 state down\n"
+			       "mac-action drop pcp 7 pcp-map\n"
+			       "0,1,2,3,4,5,6,7"), 0);
 	assert_int_equal(call.data.port.mode, DVS_MODE_UPLINK);
 	assert_int_equal(call.data.port.native, 10);
 	assert_false(call.data.port.up);
@@ -131,9 +131,9 @@ static void test_tunnel_words(void **state)
 
 	(void)state;
 	assert_int_equal(parse(&ctl, &call,
-			       "tunnel add vx0 local 2001:db8::1 port 8472 "
-			       "src-port 50000-50001 ttl inherit dscp 46 "
-			       "dscp-map 0,8,16,24,32,40,48,56 csum off "
+			       "tunnel add vx0 local 2001:db8::1 port 8472\n"
+			       "src-port 50000-50001 ttl inherit dscp 46\n"
+			       "dscp-map 0,8,16,24,32,40,48,56 csum off\n"
 			       "inner-vlan keep segments 5000-5999"), 0);
 	tunnel = &call.data.tunnel;
 	assert_int_equal(tunnel->local.len, 16);
@@ -163,7 +163,7 @@ static void test_fdb_words(void **state)
 
 	(void)state;
 	assert_int_equal(parse(&ctl, &call,
-			       "fdb add 52:54:00:00:00:01 segment 5000 "
+			       "fdb add 52:54:00:00:00:01 segment 5000\n"
 			       "tunnel vx0 remote 192.0.2.2 sticky"), 0);
 	assert_int_equal(call.data.fdb.kind, DVS_ENTRY_STICKY);
 	assert_int_equal(call.data.fdb.remote.len, 4);
@@ -171,8 +171,7 @@ static void test_fdb_words(void **state)
 	call_release(&call);
 
 	/* Without a kind the kernel's default holds, which is static. */
-	assert_int_equal(parse(&ctl, &call, "fdb add 52:54:00:00:00:01 "
-			       "segment 1 port tap0"), 0);
+	assert_int_equal(parse(&ctl, &call, "fdb add 52:54:00:00:00:01 segment 1 port tap0"), 0);
 	assert_false(call.data.fdb.set & DVS_HAS(FDB_KIND));
 	call_release(&call);
 }
@@ -183,11 +182,11 @@ static void test_examples_are_understood(void **state)
 	(void)state;
 	expect_good("switch add dvs0 ageing 300 fdb-max 131072");
 	expect_good("port add tap0 switch dvs0 mode access segment 5000");
-	expect_good("port add eth1 switch dvs0 mode uplink "
-		    "vlans 10,20-29,100:70000 native 10");
+	expect_good("port add eth1 switch dvs0 mode uplink vlans\n"
+		    "10,20-29,100:70000 native 10");
 	expect_good("tunnel add vx0 switch dvs0 local 192.0.2.1");
 	expect_good("remote add 192.0.2.2 tunnel vx0 segments 5000-5999");
-	expect_good("fdb add 52:54:00:00:00:01 segment 5000 tunnel vx0 "
+	expect_good("fdb add 52:54:00:00:00:01 segment 5000 tunnel vx0\n"
 		    "remote 192.0.2.2 static");
 	expect_good("switch");
 	expect_good("port help");
@@ -203,8 +202,8 @@ static void test_value_that_must_be_there_may_look_like_a_word(void **state)
 	struct call call;
 
 	(void)state;
-	assert_int_equal(parse(&ctl, &call, "port add switch switch dvs0"), 0);
-	assert_string_equal(call.data.port.ifname, "switch");
+	assert_int_equal(parse(&ctl, &call, "port add segment switch dvs0"), 0);
+	assert_string_equal(call.data.port.ifname, "segment");
 	assert_string_equal(call.data.port.switch_name, "dvs0");
 	call_release(&call);
 	assert_int_equal(parse(&ctl, &call, "port show switch dvs0"), 0);
@@ -249,11 +248,11 @@ static void test_words_that_do_not_go_together(void **state)
 		     "segment is given twice");
 	expect_error("port add tap0 segment 1 segment 1",
 		     "segment is given twice");
-	expect_error("fdb add 52:54:00:00:00:01 segment 1 port tap0 static "
+	expect_error("fdb add 52:54:00:00:00:01 segment 1 port tap0 static\n"
 		     "sticky", "static and sticky exclude each other");
-	expect_error("fdb add 52:54:00:00:00:01 segment 1 port tap0 static "
+	expect_error("fdb add 52:54:00:00:00:01 segment 1 port tap0 static\n"
 		     "static", "static is given twice");
-	expect_error("fdb replace 52:54:00:00:00:01 segment 1 port tap0 "
+	expect_error("fdb replace 52:54:00:00:00:01 segment 1 port tap0\n"
 		     "remote 192.0.2.1", "port and remote exclude each other");
 	expect_error("drop show port tap0 tunnel vx0",
 		     "port and tunnel exclude each other");

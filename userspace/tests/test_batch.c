@@ -9,6 +9,7 @@
 #include "cmd.h"
 
 #define WORDS_MAX	8
+#define PATH_SIZE	32
 
 /* Split a line and compare the words; bars stand between the expected ones. */
 static void expect_words(const char *line, const char *expected)
@@ -79,7 +80,7 @@ static int run_text(struct dvsctl *ctl, const char *text, char *path)
 {
 	int fd, status;
 
-	strcpy(path, "/tmp/dvs-batch-XXXXXX");
+	snprintf(path, PATH_SIZE, "/tmp/dvs-batch-XXXXXX");
 	fd = mkstemp(path);
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
@@ -94,7 +95,7 @@ static int run_text(struct dvsctl *ctl, const char *text, char *path)
 /* Expect a usage error in a line, and that the kernel was not asked. */
 static void expect_line(const char *text, unsigned int line, const char *error)
 {
-	char path[32], expected[256];
+	char path[PATH_SIZE], expected[256];
 	struct dvsctl ctl;
 
 	assert_int_equal(run_text(&ctl, text, path), EXIT_USAGE);
@@ -119,7 +120,7 @@ static void test_slip_in_any_line_stops_all(void **state)
 static void test_empty_batch_is_done(void **state)
 {
 	struct dvsctl ctl;
-	char path[32];
+	char path[PATH_SIZE];
 
 	(void)state;
 	assert_int_equal(run_text(&ctl, "", path), EXIT_OK);

@@ -120,13 +120,18 @@ static void expect(const char *line, int status, const char *error)
 }
 
 /* An attribute of the last request. */
-static uint32_t sent_u32(int type)
+static struct nlattr *sent(int type)
 {
 	struct nlattr *attr = nlmsg_find_attr((struct nlmsghdr *)fake_last(),
 					      GENL_HDRLEN, type);
 
 	assert_non_null(attr);
-	return nla_get_u32(attr);
+	return attr;
+}
+
+static uint32_t sent_u32(int type)
+{
+	return nla_get_u32(sent(type));
 }
 
 static void test_only_switch_is_filled_in(void **state)
@@ -157,9 +162,7 @@ static void test_tunnel_tells_its_switch(void **state)
 	kernel.tunnels = 1;
 	expect("remote add 192.0.2.2", EXIT_OK, "");
 	assert_int_equal(sent_u32(DVS_A_REMOTE_SWITCH), 100);
-	assert_string_equal(nla_data(nlmsg_find_attr(
-		(struct nlmsghdr *)fake_last(), GENL_HDRLEN,
-		DVS_A_REMOTE_TUNNEL)), "vx0");
+	assert_string_equal(nla_data(sent(DVS_A_REMOTE_TUNNEL)), "vx0");
 	fake_close();
 	expect("fdb add 52:54:00:00:00:01 segment 5 remote 192.0.2.2", EXIT_OK,
 	       "");
@@ -228,8 +231,7 @@ static void test_kernel_complains_of_the_users_word(void **state)
 	expect_kernel("tunnel add vx0 local 192.0.2.1 dev lo",
 		      DVS_A_TUNNEL_LINK, "dev lo: text");
 	expect_kernel("segment del 5", DVS_A_SEGMENT_ID, "5: text");
-	expect_kernel("fdb add 52:54:00:00:00:01 segment 1 port lo switch lo "
-		      "control", DVS_A_FDB_KIND, "control: text");
+	expect_kernel(join("fdb add 52:54:00:00:00:01 segment 1 port lo switch lo control", NULL), DVS_A_FDB_KIND, "control: text");
 	expect_kernel("switch add dvs0 address 01:00:00:00:00:00",
 		      DVS_A_SWITCH_MAC, "address 01:00:00:00:00:00: text");
 }
@@ -262,8 +264,8 @@ static void test_shows(void **state)
 	expect_output(false, "switch show", "dvs0:\ndvs1:\n");
 	expect_output(false, "switch", "dvs0:\ndvs1:\n");
 	expect_output(true, "switch show",
-		      "[{\"ifindex\":100,\"ifname\":\"dvs0\"},"
-		      "{\"ifindex\":101,\"ifname\":\"dvs1\"}]\n");
+		      join("[{\"ifindex\":100,\"ifname\":\"dvs0\"},",
+			   "{\"ifindex\":101,\"ifname\":\"dvs1\"}]\n", NULL));
 	expect_output(true, "fdb show", "[]\n");
 	expect_output(false, "fdb show", "");
 	expect_output(true, "drop show", "[]\n");

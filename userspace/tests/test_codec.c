@@ -32,6 +32,11 @@ static size_t type_size(const struct dvs_field *field)
 	return sizes[field->type];
 }
 
+static bool has_sub(uint8_t type)
+{
+	return type == DVS_TYPE_LIST || type == DVS_TYPE_NEST;
+}
+
 static void check_table(const struct dvs_object *object)
 {
 	for (size_t i = 0; i < object->count; i++) {
@@ -42,8 +47,7 @@ static void check_table(const struct dvs_object *object)
 		assert_int_equal(field->size, type_size(field));
 		assert_true(field->offset + field->size <= object->size);
 		assert_int_equal(!!field->words, field->type == DVS_TYPE_ENUM);
-		assert_int_equal(!!field->sub, field->type == DVS_TYPE_LIST ||
-					       field->type == DVS_TYPE_NEST);
+		assert_int_equal(!!field->sub, has_sub(field->type));
 		assert_ptr_equal(object_field_by_attr(object, field->attr),
 				 field);
 		if (field->sub)

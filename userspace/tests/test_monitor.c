@@ -156,12 +156,13 @@ static void test_events_are_lines(void **state)
 	struct dvs_event event = { "fdb-ntf", "fdb", &dvs_object_fdb, &entry };
 
 	(void)state;
-	expect_line(false, &event, "[fdb] move 52:54:00:00:00:01 segment 5000 "
-		    "port tap0 learned\n");
-	expect_line(true, &event, "{\"notification\":\"fdb-ntf\","
-		    "\"group\":\"fdb\",\"segment\":5000,"
-		    "\"mac\":\"52:54:00:00:00:01\",\"kind\":\"learned\","
-		    "\"port-name\":\"tap0\",\"event\":\"move\"}\n");
+	expect_line(false, &event, "[fdb] move 52:54:00:00:00:01 segment 5000 port tap0 learned\n");
+	expect_line(true, &event, join("{\"notification\":\"fdb-ntf\",",
+				       "\"group\":\"fdb\",\"segment\":5000,",
+				       "\"mac\":\"52:54:00:00:00:01\",",
+				       "\"kind\":\"learned\",",
+				       "\"port-name\":\"tap0\",",
+				       "\"event\":\"move\"}\n", NULL));
 }
 
 static void test_objects_that_go_are_deleted(void **state)

@@ -81,6 +81,11 @@ static void test_text_has_all_that_json_has(void **state)
 	}
 }
 
+static bool has_key(struct json_object *json, const char *key)
+{
+	return json_object_object_get_ex(json, key, NULL);
+}
+
 static void test_json_keys_are_attributes(void **state)
 {
 	(void)state;
@@ -94,8 +99,7 @@ static void test_json_keys_are_attributes(void **state)
 		assert_int_equal(json_object_object_length(json),
 				 object->count);
 		for (size_t i = 0; i < object->count; i++)
-			assert_true(json_object_object_get_ex(json,
-				object->fields[i].name, NULL));
+			assert_true(has_key(json, object->fields[i].name));
 		json_object_put(json);
 		dvs_object_clear(object, data);
 		free(data);
@@ -105,11 +109,12 @@ static void test_json_keys_are_attributes(void **state)
 /* Whether text has a word that stands alone. */
 static bool has_word(const char *text, const char *word)
 {
+	static const char around[] = { ' ', '\n', '-', ',', ':', '\0' };
 	size_t len = strlen(word);
 
 	for (const char *at = text; (at = strstr(at, word)); at++) {
-		bool before = at == text || strchr(" \n-,:", at[-1]);
-		bool after = !at[len] || strchr(" \n-,:", at[len]);
+		bool before = at == text || strchr(around, at[-1]);
+		bool after = !at[len] || strchr(around, at[len]);
 
 		if (before && after)
 			return true;
@@ -157,16 +162,16 @@ static void compare(const struct topic *topic, unsigned int seed)
 	json = render_json(topic, data, false);
 	text = render(topic, data, false, false);
 	for (size_t i = 0; i < object->count; i++) {
+		const char *name = object->fields[i].name;
 		struct json_object *value;
 
 		if (!in_layout(topic, i))
 			continue;
-		assert_true(json_object_object_get_ex(json,
-			object->fields[i].name, &value));
+		assert_true(json_object_object_get_ex(json, name, &value));
 		if (!value_in_text(value, text))
-			fail_msg("%s of %s is %s, but the text is\n%s",
-				 object->fields[i].name, object->name,
-				 json_object_get_string(value), text);
+			fail_msg("%s of %s is %s, but the text is\n%s", name,
+				 object->name, json_object_get_string(value),
+				 text);
 	}
 	json_object_put(json);
 	free(text);
@@ -228,9 +233,10 @@ static void test_lists(void **state)
 	assert_int_equal(dvs_port_map(&port, 100, 109, 70000), 0);
 	expect_text(&port_topic, &port,
 		    "vlans 10,100-109:70000 native none\n");
-	expect_json(&port_topic, &port, "[{\"native\":0,\"vlan-map\":["
-		    "{\"vid\":10,\"vid-last\":10,\"segment\":10},"
-		    "{\"vid\":100,\"vid-last\":109,\"segment\":70000}]}]\n");
+	expect_json(&port_topic, &port,
+		    join("[{\"native\":0,\"vlan-map\":[{\"vid\":10,",
+			 "\"vid-last\":10,\"segment\":10},{\"vid\":100,",
+			 "\"vid-last\":109,\"segment\":70000}]}]\n", NULL));
 	dvs_port_clear(&port);
 
 	expect_json(&tunnel_topic, &tunnel, "[{\"ttl\":0,\"segments\":[]}]\n");
@@ -268,16 +274,19 @@ static void test_ledger(void **state)
 
 	(void)state;
 	expect_text(&drop_topic, &drop, "port tap0 switch dvs0: no drops\n");
-	expect_json(&drop_topic, &drop, "[{\"switch-name\":\"dvs0\","
-		    "\"port-name\":\"tap0\",\"counts\":{}}]\n");
+	expect_json(&drop_topic, &drop,
+		    join("[{\"switch-name\":\"dvs0\",",
+			 "\"port-name\":\"tap0\",\"counts\":{}}]\n", NULL));
 	for (size_t i = 0; i < ARRAY_SIZE(counts); i++)
 		assert_int_equal(dvs_list_append(&drop.counts, &counts[i],
 						 sizeof(counts[i])), 0);
 	expect_text(&drop_topic, &drop,
 		    "port tap0 switch dvs0: vlan-unknown 3 uplink-loop 1\n");
-	expect_json(&drop_topic, &drop, "[{\"switch-name\":\"dvs0\","
-		    "\"port-name\":\"tap0\",\"counts\":{\"vlan-unknown\":3,"
-		    "\"uplink-loop\":1}}]\n");
+	expect_json(&drop_topic, &drop,
+		    join("[{\"switch-name\":\"dvs0\",",
+			 "\"port-name\":\"tap0\",",
+			 "\"counts\":{\"vlan-unknown\":3,",
+			 "\"uplink-loop\":1}}]\n", NULL));
 	dvs_drop_clear(&drop);
 }
 
@@ -286,9 +295,9 @@ static void test_names_cannot_control_the_terminal(void **state)
 	struct dvs_segment segment = { .set = DVS_HAS(SEGMENT_NAME) };
 
 	(void)state;
-	strcpy(segment.name, "blue net");
+	snprintf(segment.name, sizeof(segment.name), "blue net");
 	expect_text(&segment_topic, &segment, "name \"blue net\"\n");
-	strcpy(segment.name, "a\033[2J\"b\\");
+	snprintf(segment.name, sizeof(segment.name), "a\033[2J\"b\\");
 	expect_text(&segment_topic, &segment,
 		    "name \"a\\x1b[2J\\\"b\\\\\"\n");
 	expect_json(&segment_topic, &segment,
