@@ -79,7 +79,8 @@ build() {
 		status=1
 	fi
 	if [ $status -ne 0 ]; then
-		sed "s|$dir/src/||g" "$dir/log" >&2
+		sed -E -e "s|$dir/src/||g" -e '/^  [A-Z]+ +(\[M\] +)?[^ ]+$/d' \
+			"$dir/log" >&2
 		return 1
 	fi
 	log_warnings >&2 || [ $? -eq 1 ]

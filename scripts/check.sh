@@ -62,16 +62,13 @@ check_layers() {
 
 # In the first line, or the second of a script.
 check_spdx() {
-	local file status=0
-
-	while read -r file; do
-		head -n 2 "$file" | grep -q 'SPDX-License-Identifier: ' && continue
-		echo "$file: no SPDX line"
-		status=1
-	done < <(written_sources '*.[ch]' '*.sh' '*.yaml' '*.rst' '*.8' \
-		scripts selftests Makefile '*/Makefile' Kbuild '*/Kbuild' .ci |
-		grep -vE '\.(txt|json|md)$')
-	return $status
+	! written_sources '*.[ch]' '*.sh' '*.yaml' '*.rst' '*.8' '*Makefile' \
+		'*Kbuild' scripts selftests .ci |
+		grep -vE '\.(txt|json)$' | xargs awk '
+			FNR == 1 { found = 0 }
+			FNR <= 2 && /SPDX-License-Identifier: / { found = 1 }
+			FNR == 2 && !found { print FILENAME ": no SPDX line" }' |
+		grep .
 }
 
 # Functions of C and of shell begin with a name or brace in the first column.
