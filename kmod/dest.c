@@ -18,17 +18,15 @@
 
 #include "trace.h"
 
-static const char * const drop_name[] = {
-#define DROP_NAME(number, name, core) [DVS_DROP_##number] = name,
-	DVS_DROP_REASONS(DROP_NAME)
-#undef DROP_NAME
-};
-
-static const enum skb_drop_reason drop_core_reason[] = {
-#define DROP_CORE(number, name, core) \
-	[DVS_DROP_##number] = SKB_DROP_REASON_##core,
-	DVS_DROP_REASONS(DROP_CORE)
-#undef DROP_CORE
+/* What is known of each reason, in the order of their numbers */
+static const struct {
+	const char *name;
+	enum skb_drop_reason core;
+} drop_info[] = {
+#define DROP_INFO(number, text, reason) \
+	{ .name = text, .core = SKB_DROP_REASON_##reason },
+	DVS_DROP_REASONS(DROP_INFO)
+#undef DROP_INFO
 };
 
 /**
@@ -39,7 +37,7 @@ static const enum skb_drop_reason drop_core_reason[] = {
  */
 const char *dvs_drop_name(enum dvs_drop_reason reason)
 {
-	return drop_name[reason];
+	return drop_info[reason].name;
 }
 
 /**
@@ -69,7 +67,7 @@ void dvs_drop(struct dvs_dest *dest, struct sk_buff *skb,
 	      enum dvs_drop_reason reason)
 {
 	dvs_count_drop(dest, skb, reason);
-	kfree_skb_reason(skb, drop_core_reason[reason]);
+	kfree_skb_reason(skb, drop_info[reason].core);
 }
 
 /**

@@ -69,7 +69,7 @@ static void flood_to(struct flood *flood, struct dvs_dest *to)
 static void flood_segment(struct flood *flood,
 			  const struct dvs_flood_list *list)
 {
-	u32 i, count = list ? smp_load_acquire(&list->count) : 0;
+	u32 i, count = dvs_flood_list_count(list);
 	struct dvs_dest *to;
 
 	for (i = 0; i < count; i++) {
@@ -83,7 +83,7 @@ static void flood_segment(struct flood *flood,
 static void flood_all_remotes(struct flood *flood,
 			      const struct dvs_flood_list *list, u32 id)
 {
-	u32 i, count = list ? smp_load_acquire(&list->count) : 0;
+	u32 i, count = dvs_flood_list_count(list);
 	struct dvs_dest *to;
 
 	for (i = 0; i < count; i++) {

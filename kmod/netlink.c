@@ -16,19 +16,19 @@
 #define DUMP_CURSOR(cb)	((struct dvs_nl_cursor *)(cb)->ctx)
 
 /**
- * dvs_nl_switch() - find the switch of a request
+ * dvs_nl_device() - find the device of a request
  * @info: the request
  * @attr: attribute that holds its ifindex
  *
  * Context: rtnl.
- * Return: the switch, or an error pointer; extack is set.
+ * Return: the device, or an error pointer; extack is set.
  */
-struct dvs_switch *dvs_nl_switch(struct genl_info *info, int attr)
+struct net_device *dvs_nl_device(struct genl_info *info, int attr)
 {
 	struct net_device *dev;
 
 	if (GENL_REQ_ATTR_CHECK(info, attr)) {
-		GENL_SET_ERR_MSG(info, "no switch given");
+		GENL_SET_ERR_MSG(info, "no device given");
 		return ERR_PTR(-EINVAL);
 	}
 	dev = __dev_get_by_index(genl_info_net(info),
@@ -38,6 +38,23 @@ struct dvs_switch *dvs_nl_switch(struct genl_info *info, int attr)
 				    "no such device");
 		return ERR_PTR(-ENODEV);
 	}
+	return dev;
+}
+
+/**
+ * dvs_nl_switch() - find the switch of a request
+ * @info: the request
+ * @attr: attribute that holds its ifindex
+ *
+ * Context: rtnl.
+ * Return: the switch, or an error pointer; extack is set.
+ */
+struct dvs_switch *dvs_nl_switch(struct genl_info *info, int attr)
+{
+	struct net_device *dev = dvs_nl_device(info, attr);
+
+	if (IS_ERR(dev))
+		return ERR_CAST(dev);
 	if (!dvs_netdev_is_switch(dev)) {
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[attr],
 				    "the device is not a switch");
@@ -86,20 +103,11 @@ struct dvs_tunnel *dvs_nl_tunnel(struct genl_info *info, struct dvs_switch *sw,
  */
 struct dvs_port *dvs_nl_port(struct genl_info *info, int attr)
 {
-	struct net_device *dev;
+	struct net_device *dev = dvs_nl_device(info, attr);
 	struct dvs_port *port;
 
-	if (GENL_REQ_ATTR_CHECK(info, attr)) {
-		GENL_SET_ERR_MSG(info, "no port given");
-		return ERR_PTR(-EINVAL);
-	}
-	dev = __dev_get_by_index(genl_info_net(info),
-				 nla_get_u32(info->attrs[attr]));
-	if (!dev) {
-		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[attr],
-				    "no such device");
-		return ERR_PTR(-ENODEV);
-	}
+	if (IS_ERR(dev))
+		return ERR_CAST(dev);
 	if (dvs_netdev_is_switch(dev))
 		return &dvs_netdev_switch(dev)->host;
 	port = dvs_port_get_rtnl(dev);

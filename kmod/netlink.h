@@ -51,6 +51,7 @@ typedef int (*dvs_nl_dump_fn)(struct dvs_switch *sw, struct sk_buff *skb,
 			      struct netlink_callback *cb,
 			      struct dvs_nl_cursor *cursor);
 
+struct net_device *dvs_nl_device(struct genl_info *info, int attr);
 struct dvs_switch *dvs_nl_switch(struct genl_info *info, int attr);
 struct dvs_tunnel *dvs_nl_tunnel(struct genl_info *info, struct dvs_switch *sw,
 				 int attr);

@@ -369,22 +369,6 @@ static int port_parse_policy(struct dvs_port_config *config,
 	       port_parse_table(config->prio.out, info, DVS_A_PORT_PCP_OUT);
 }
 
-static struct net_device *port_find_device(struct genl_info *info)
-{
-	struct nlattr *attr = info->attrs[DVS_A_PORT_IFINDEX];
-	struct net_device *dev;
-
-	if (GENL_REQ_ATTR_CHECK(info, DVS_A_PORT_IFINDEX)) {
-		GENL_SET_ERR_MSG(info, "no device given");
-		return ERR_PTR(-EINVAL);
-	}
-	dev = __dev_get_by_index(genl_info_net(info), nla_get_u32(attr));
-	if (dev)
-		return dev;
-	NL_SET_ERR_MSG_ATTR(info->extack, attr, "no such device");
-	return ERR_PTR(-ENODEV);
-}
-
 static int port_new(struct genl_info *info, struct dvs_port_config *config)
 {
 	struct dvs_switch *sw = dvs_nl_switch(info, DVS_A_PORT_SWITCH);
@@ -394,7 +378,7 @@ static int port_new(struct genl_info *info, struct dvs_port_config *config)
 
 	if (IS_ERR(sw))
 		return PTR_ERR(sw);
-	dev = port_find_device(info);
+	dev = dvs_nl_device(info, DVS_A_PORT_IFINDEX);
 	if (IS_ERR(dev))
 		return PTR_ERR(dev);
 	dvs_port_config_init(config, sw->default_segment);

@@ -88,8 +88,10 @@ int dvs_flood_list_add(struct dvs_flood_list __rcu **place,
 		list = rtnl_dereference(*place);
 	}
 	rcu_assign_pointer(list->dest[i], dest);
-	if (i == list->count)
+	if (i == list->count) {
+		/* pairs with dvs_flood_list_count() */
 		smp_store_release(&list->count, i + 1);
+	}
 	return 0;
 }
 

@@ -156,4 +156,17 @@ dvs_segment_rcu(const struct dvs_segments *segments, u16 index)
 	return rcu_dereference_rtnl(table->segment[index]);
 }
 
+/**
+ * dvs_flood_list_count() - number of places of a flood list to look at
+ * @list: the list, or NULL
+ *
+ * Context: rcu_read_lock().
+ * Return: the number.
+ */
+static inline u32 dvs_flood_list_count(const struct dvs_flood_list *list)
+{
+	/* pairs with dvs_flood_list_add(): a place is filled before counted */
+	return list ? smp_load_acquire(&list->count) : 0;
+}
+
 #endif /* _DVS_SEGMENT_H */
