@@ -183,21 +183,34 @@ static struct json_object *json_cmd(const struct topic *topic,
 	return json;
 }
 
+/* The words that JSON has for the values of an attribute, in their order. */
+static struct json_object *json_values(const char *const *words)
+{
+	struct json_object *values = json_object_new_array();
+
+	for (size_t i = 0; words && words[i]; i++)
+		json_object_array_add(values, json_object_new_string(words[i]));
+	return values;
+}
+
 /* The attributes of an object, and of what is nested in it. */
 static void json_attributes(struct json_object *json,
 			    const struct dvs_object *object)
 {
-	struct json_object *names = json_object_new_array();
+	struct json_object *attributes = json_object_new_array();
 
 	for (size_t i = 0; i < object->count; i++) {
 		const struct dvs_field *field = &object->fields[i];
+		struct json_object *attribute = json_object_new_object();
 
-		json_object_array_add(names,
-				      json_object_new_string(field->name));
+		add_string(attribute, "name", field->name);
+		json_object_object_add(attribute, "values",
+				       json_values(field->words));
+		json_object_array_add(attributes, attribute);
 		if (field->sub)
 			json_attributes(json, field->sub);
 	}
-	json_object_object_add(json, object->name, names);
+	json_object_object_add(json, object->name, attributes);
 }
 
 static struct json_object *json_topic(const struct topic *topic)
