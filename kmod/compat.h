@@ -18,6 +18,14 @@
 #endif
 
 /*
+ * 6.5 moved skb_gso_segment() to a header of its own (commit d457a0e329b0).
+ * Include it where it is used when the floor passes 6.5.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+#include <net/gso.h>
+#endif
+
+/*
  * 6.7 made the range constant (commit 7b0a0e3c3a88). Drop when the floor
  * passes 6.7.
  */

@@ -111,6 +111,16 @@ void dvs_notify_tunnel(struct dvs_tunnel *tunnel, u8 cmd)
 			 tunnel_size(tunnel), tunnel_fill, tunnel);
 }
 
+/**
+ * dvs_notify_underlay() - a tunnel's state, MTU or headroom changed from below
+ * @tunnel: the tunnel
+ */
+void dvs_notify_underlay(struct dvs_tunnel *tunnel)
+{
+	dvs_switch_update(tunnel->self.sw);
+	dvs_notify_tunnel(tunnel, DVS_CMD_TUNNEL_NTF);
+}
+
 static struct dvs_tunnel *tunnel_find(struct genl_info *info)
 {
 	struct dvs_switch *sw = dvs_nl_switch(info, DVS_A_TUNNEL_SWITCH);

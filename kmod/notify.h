@@ -28,6 +28,7 @@ void dvs_notify_alarm(struct dvs_switch *sw, enum dvs_alarm alarm,
 void dvs_notify_switch(struct dvs_switch *sw, u8 cmd);
 void dvs_notify_port(struct dvs_port *port, u8 cmd);
 void dvs_notify_tunnel(struct dvs_tunnel *tunnel, u8 cmd);
+void dvs_notify_underlay(struct dvs_tunnel *tunnel);
 void dvs_notify_segment(struct dvs_switch *sw, struct dvs_segment *segment,
 			u8 cmd);
 void dvs_notify_remote(struct dvs_remote *remote, u8 cmd);

@@ -1,28 +1,59 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Remotes: peer VTEPs and multicast groups of a tunnel.
+ *
+ * Remotes are made under rtnl or, when a frame comes from an unknown VTEP, in
+ * softirq; they are removed under rtnl only. So who holds rtnl may keep a
+ * remote that was found.
  */
 #ifndef _DVS_REMOTE_H
 #define _DVS_REMOTE_H
 
+#include <net/ipv6.h>
+
 #include "types.h"
 
-bool dvs_addr_equal(const struct dvs_addr *a, const struct dvs_addr *b);
-bool dvs_addr_is_multicast(const struct dvs_addr *addr);
+struct netlink_ext_ack;
 
+/* remote.c */
+bool dvs_addr_is_multicast(const struct dvs_addr *addr);
+bool dvs_addr_is_unicast(const struct dvs_addr *addr);
+bool dvs_addr_needs_link(const struct dvs_addr *addr);
 struct dvs_remote *dvs_remote_find(const struct dvs_tunnel *tunnel,
 				   const struct dvs_addr *addr);
 struct dvs_remote *dvs_remote_learn(struct dvs_tunnel *tunnel,
 				    const struct dvs_addr *addr);
+struct dvs_remote *dvs_remote_claim(struct dvs_tunnel *tunnel,
+				    const struct dvs_addr *addr);
+void dvs_remote_remove(struct dvs_remote *remote);
+void dvs_remotes_update(struct dvs_tunnel *tunnel);
+void dvs_remotes_forget(struct dvs_tunnel *tunnel);
+void dvs_remotes_reap(struct dvs_tunnel *tunnel);
+void dvs_remotes_remove(struct dvs_tunnel *tunnel);
+
+/* remote_config.c; rtnl, may sleep */
 int dvs_remote_add(struct dvs_tunnel *tunnel, const struct dvs_addr *addr,
 		   const struct dvs_ranges *segments, struct dvs_remote **made,
 		   struct netlink_ext_ack *extack);
 int dvs_remote_del(struct dvs_remote *remote, const struct dvs_ranges *segments,
 		   struct netlink_ext_ack *extack);
-void dvs_remotes_reap(struct dvs_tunnel *tunnel);
-void dvs_remotes_remove(struct dvs_tunnel *tunnel);
-u32 dvs_remote_mtu(struct dvs_remote *remote);
-struct dst_entry *dvs_remote_route(struct dvs_remote *remote,
-				   struct dvs_addr *saddr, u8 tos);
+void dvs_remote_stop(struct dvs_remote *remote);
+bool dvs_remotes_fit(const struct dvs_tunnel *tunnel,
+		     const struct dvs_ranges *segments);
+
+/* Visit the remotes of a tunnel; one may be removed while it is visited */
+#define dvs_for_each_remote_rtnl(remote, i, tunnel)			\
+	for ((i) = 0; (i) < ARRAY_SIZE((tunnel)->remotes); (i)++)	\
+		hlist_for_each_entry_rcu(remote, &(tunnel)->remotes[i], hash, \
+					 lockdep_rtnl_is_held())
+
+static inline bool dvs_addr_equal(const struct dvs_addr *a,
+				  const struct dvs_addr *b)
+{
+	if (a->family != b->family)
+		return false;
+	return a->family == AF_INET ? a->v4 == b->v4 :
+				      ipv6_addr_equal(&a->v6, &b->v6);
+}
 
 #endif /* _DVS_REMOTE_H */

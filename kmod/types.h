@@ -168,7 +168,9 @@ struct dvs_addr {
  * @all_segments: every segment of the tunnel is replicated to it
  * @segments: segments that are replicated to it
  * @group: for a multicast group, the socket that receives from it
- * @rcu: frees it
+ * @group_link: for a multicast group, ifindex of the device it is joined on,
+ *	0 while there is none
+ * @doomed: link in a list of remotes that are being removed; rtnl
  */
 struct dvs_remote {
 	struct dvs_dest dest;
@@ -181,15 +183,17 @@ struct dvs_remote {
 	bool all_segments;
 	struct dvs_ranges segments;
 	struct socket *group;
-	struct rcu_head rcu;
+	int group_link;
+	struct list_head doomed;
 };
 
 /**
  * struct dvs_tunnel_config - what the operator may choose about a tunnel
  * @local: address of the VTEP; not changed once the tunnel is made
  * @port: UDP destination port; not changed once the tunnel is made
- * @link: ifindex of the underlay device, 0 is any; follows the device's name
- * @link_name: name of the underlay device, empty if none
+ * @link: ifindex of the underlay device, 0 is any
+ * @link_name: name of the underlay device, empty if none; by it the device is
+ *	found again after it went
  * @src_port_first: first UDP source port
  * @src_port_last: last UDP source port
  * @ttl: outer TTL or hop limit, 0 inherits
@@ -228,19 +232,32 @@ struct dvs_tunnel_config {
 	struct dvs_ranges segments;
 };
 
-#define DVS_TUNNEL_HASH_BITS	8
+#define DVS_TUNNEL_HASH_BITS	10
 #define DVS_TUNNEL_REMOTES_MAX	65536
 
 /**
  * struct dvs_tunnel_params - the data path's copy of a tunnel's configuration
- * @rcu: frees it
  * @config: the configuration
+ * @priority: priority of received frames by outer DSCP
  *
- * Replaced as a whole, so that a frame sees either the old or the new one.
+ * Replaced as a whole, so that a frame sees either the old or the new one; only
+ * the ifindex of the underlay device changes in place.
  */
 struct dvs_tunnel_params {
-	struct rcu_head rcu;
 	struct dvs_tunnel_config config;
+	u8 priority[64];
+};
+
+/**
+ * struct dvs_underlay - what a tunnel gets from the network below
+ * @state: whether the tunnel can carry frames
+ * @mtu: longest inner frame without its Ethernet header, 0 if not known
+ * @headroom: bytes needed in front of an inner frame
+ */
+struct dvs_underlay {
+	enum dvs_tunnel_state state;
+	u32 mtu;
+	unsigned int headroom;
 };
 
 /**
@@ -249,24 +266,31 @@ struct dvs_tunnel_params {
  *	sender is not known; it is in no FDB entry and no flood list
  * @params: configuration
  * @sock: UDP socket bound to the local address
- * @remotes: remotes by address; written under @lock, read under RCU
+ * @secret: seed of hashes, so that nobody can choose colliding addresses
+ * @remotes: remotes by address; written under @lock, removed under rtnl too,
+ *	read under RCU
  * @lock: protects @remotes and @remote_count
  * @remote_count: remotes, learned ones included
  * @quota: how many MACs may be learned behind the tunnel
  * @name: unique within the switch; constant
- * @list: link in &dvs_switch.tunnels
+ * @list: link in &dvs_switch.tunnels; read under RCU too
+ * @all: link in the list of all tunnels of all switches
+ * @underlay: what the world was told of the underlay last
  * @drops_base: the ledger's values when it was reset last
  */
 struct dvs_tunnel {
 	struct dvs_dest self;
 	struct dvs_tunnel_params __rcu *params;
 	struct socket *sock;
+	u32 secret;
 	struct hlist_head remotes[BIT(DVS_TUNNEL_HASH_BITS)];
 	spinlock_t lock;
 	u32 remote_count;
 	struct dvs_fdb_quota quota;
 	char name[DVS_TUNNEL_NAME_LEN + 1];
 	struct list_head list;
+	struct list_head all;
+	struct dvs_underlay underlay;
 	u64 drops_base[DVS_DROP_MAX];
 };
 
