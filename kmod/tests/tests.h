@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The suites of the test module.
+ */
+#ifndef _DVS_TESTS_H
+#define _DVS_TESTS_H
+
+struct kunit_suite;
+
+extern struct kunit_suite dvs_fdb_suite;
+extern struct kunit_suite dvs_fdb_hash_suite;
+extern struct kunit_suite dvs_fdb_growth_suite;
+extern struct kunit_suite dvs_segment_suite;
+extern struct kunit_suite dvs_flood_list_suite;
+extern struct kunit_suite dvs_vlan_suite;
+extern struct kunit_suite dvs_prio_suite;
+extern struct kunit_suite dvs_ranges_suite;
+extern struct kunit_suite dvs_drop_suite;
+extern struct kunit_suite dvs_dest_suite;
+
+#endif /* _DVS_TESTS_H */
