@@ -86,13 +86,15 @@ build() {
 	log_warnings >&2 || [ $? -eq 1 ]
 }
 
-# Whoever reads a module meanwhile gets the old or the new one, never a part.
+# Without debug information, as a distribution installs modules; DIR/src has
+# them with it. Whoever reads a module meanwhile gets the old or the new one,
+# never a part.
 publish() {
 	local module name
 
 	find "$dir/src" -name '*.ko' | while read -r module; do
 		name=${module##*/}
-		cp -p "$module" "$dir/$name.new"
+		strip --strip-debug -o "$dir/$name.new" "$module"
 		mv "$dir/$name.new" "$dir/$name"
 	done
 }
