@@ -164,9 +164,9 @@ int call_run(struct dvsctl *ctl, struct call *call)
 
 	if (!call->cmd)
 		return call_help(ctl, call->topic);
-	status = connect_kernel(ctl);
+	status = resolve_devices(ctl, call);
 	if (!status)
-		status = resolve_devices(ctl, call);
+		status = connect_kernel(ctl);
 	if (!status)
 		status = call->cmd->run(ctl, call);
 	if (!status && call->cmd->lists)

@@ -231,7 +231,8 @@ static void test_kernel_complains_of_the_users_word(void **state)
 	expect_kernel("tunnel add vx0 local 192.0.2.1 dev lo",
 		      DVS_A_TUNNEL_LINK, "dev lo: text");
 	expect_kernel("segment del 5", DVS_A_SEGMENT_ID, "5: text");
-	expect_kernel(join("fdb add 52:54:00:00:00:01 segment 1 port lo switch lo control", NULL), DVS_A_FDB_KIND, "control: text");
+	expect_kernel("fdb add 52:54:00:00:00:01 segment 1 port lo switch lo control",
+		      DVS_A_FDB_KIND, "control: text");
 	expect_kernel("switch add dvs0 address 01:00:00:00:00:00",
 		      DVS_A_SWITCH_MAC, "address 01:00:00:00:00:00: text");
 }
