@@ -1,0 +1,294 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Measure one switch, inside a guest that counts instructions. Called by
+# bench.sh.
+#
+# usage: guest.sh PEER RUNS FRAMES SCENARIO...
+#
+#   PEER       dvs, bridge (with vxlan), ovs
+#   SCENARIO   l2, l2-tagged     in0 --[switch]-- out0
+#              encap, encap-raw  in0 --[switch]-- tunnel, underlay out0
+#              decap             underlay in0, tunnel --[switch]-- out0
+#
+# Output: "result SCENARIO MEDIAN MIN MAX" in instructions per frame, and
+# "state ..." lines that say what else might have had a part in it.
+#
+# in0 and out0 are dummy devices; the injector lets frames arrive at in0, and
+# insists that each of them leaves by out0. The switch knows the 16 destination
+# addresses; it learns the 16 source addresses while it warms up. The underlay
+# is 192.0.2.0/24; this host is 192.0.2.1, the other VTEP is 192.0.2.2.
+
+set -eu
+
+warm_up=512
+segment=5000
+vid=10
+injector=/sys/module/dvs_inject/parameters
+
+die() {
+	echo "guest.sh: $*" >&2
+	exit 1
+}
+
+# ---- what all peers share ----
+
+# Print the addresses in one of the injector's two groups.
+addresses() {
+	local n
+
+	for n in $(seq 0 15); do
+		printf '02:00:0%d:00:00:%02x\n' "$1" "$n"
+	done
+}
+
+make_devices() {
+	local dev
+
+	for dev in in0 out0; do
+		ip link add "$dev" type dummy
+		ip link set "$dev" up
+	done
+}
+
+# make_underlay DEV
+make_underlay() {
+	ip address add 192.0.2.1/24 dev "$1"
+	ip neigh add 192.0.2.2 lladdr 02:00:03:00:00:00 dev "$1" nud permanent
+}
+
+# ---- dvs ----
+
+dvs_switch() {
+	dvsctl switch add sw0
+	ip link set sw0 up
+}
+
+# dvs_fdb SEGMENT WORDS: the destinations are where dvsctl's words say
+dvs_fdb() {
+	local id=$1 mac
+
+	shift
+	addresses 2 | while read -r mac; do
+		dvsctl fdb add "$mac" segment "$id" "$@" static
+	done
+}
+
+dvs_l2() {
+	dvs_switch
+	dvsctl port add in0
+	dvsctl port add out0
+	dvs_fdb 1 port out0
+}
+
+dvs_l2_tagged() {
+	dvs_switch
+	dvsctl port add in0 mode trunk vlans all
+	dvsctl port add out0 mode trunk vlans all
+	dvs_fdb $vid port out0
+}
+
+dvs_tunnel() {
+	dvsctl tunnel add vx0 local 192.0.2.1
+	dvsctl remote add 192.0.2.2 tunnel vx0 segments $segment
+}
+
+dvs_encap() {
+	make_underlay out0
+	dvs_switch
+	dvsctl port add in0 mode access segment $segment
+	dvs_tunnel
+	dvs_fdb $segment tunnel vx0 remote 192.0.2.2
+}
+
+dvs_decap() {
+	make_underlay in0
+	dvs_switch
+	dvsctl port add out0 mode access segment $segment
+	dvs_tunnel
+	dvs_fdb $segment port out0
+}
+
+# ---- bridge and vxlan ----
+
+# bridge_switch PORT...: the destinations are behind the last one
+bridge_switch() {
+	local port mac
+
+	ip link add sw0 type bridge stp_state 0 forward_delay 0 \
+		mcast_snooping 0
+	for port in "$@"; do
+		ip link set "$port" master sw0
+	done
+	ip link set sw0 up
+	addresses 2 | while read -r mac; do
+		bridge fdb add "$mac" dev "$port" master static
+	done
+}
+
+bridge_l2() {
+	bridge_switch in0 out0
+}
+
+bridge_l2_tagged() {
+	local mac
+
+	bridge_switch in0 out0
+	ip link set sw0 type bridge vlan_filtering 1
+	bridge vlan add dev in0 vid $vid
+	bridge vlan add dev out0 vid $vid
+	addresses 2 | while read -r mac; do
+		bridge fdb add "$mac" dev out0 master static vlan $vid
+	done
+}
+
+bridge_tunnel() {
+	ip link add vx0 type vxlan id $segment local 192.0.2.1 dstport 4789 \
+		noudpcsum
+	ip link set vx0 up
+}
+
+bridge_encap() {
+	local mac
+
+	make_underlay out0
+	bridge_tunnel
+	bridge_switch in0 vx0
+	addresses 2 | while read -r mac; do
+		bridge fdb add "$mac" dev vx0 dst 192.0.2.2 self static
+	done
+}
+
+bridge_decap() {
+	make_underlay in0
+	bridge_tunnel
+	bridge_switch vx0 out0
+}
+
+# ---- Open vSwitch: the flows that its NORMAL action would have installed ----
+
+# ovs_flows IN REST ACTIONS: a flow for each pair of addresses
+ovs_flows() {
+	local source dest
+
+	for source in $(addresses 1); do
+		for dest in $(addresses 2); do
+			echo "$1,eth(src=$source,dst=$dest),$2 $3"
+		done
+	done > /run/flows
+	ovs-dpctl add-flows dp0 /run/flows
+}
+
+ovs_ip='eth_type(0x0800),ipv4(frag=no)'
+
+ovs_switch() {
+	local port
+
+	ovs-dpctl add-dp dp0
+	for port in "$@"; do
+		ovs-dpctl add-if dp0 "$port"
+	done
+}
+
+ovs_l2() {
+	ovs_switch in0 out0
+	ovs_flows 'in_port(1)' "$ovs_ip" 2
+}
+
+ovs_l2_tagged() {
+	ovs_switch in0 out0
+	ovs_flows 'in_port(1)' \
+		"eth_type(0x8100),vlan(vid=$vid,pcp=0),encap($ovs_ip)" 2
+}
+
+ovs_encap() {
+	local tunnel="tun_id=$segment,src=192.0.2.1,dst=192.0.2.2,ttl=64"
+
+	make_underlay out0
+	ovs_switch in0 vx0,type=vxlan
+	ovs_flows 'in_port(1)' "$ovs_ip" \
+		"set(tunnel($tunnel,tp_dst=4789,flags(df|key))),2"
+}
+
+ovs_decap() {
+	local tunnel="tun_id=$segment,src=192.0.2.2,dst=192.0.2.1"
+
+	make_underlay in0
+	ovs_switch vx0,type=vxlan out0
+	ovs_flows "tunnel($tunnel,flags(-df-csum+key)),in_port(1)" "$ovs_ip" 2
+}
+
+# ---- measuring ----
+
+# Print the option of the injector that makes a scenario's frames.
+injector_option() {
+	case $1 in
+	l2 | encap) echo hash=1 ;;
+	encap-raw) echo hash=0 ;;
+	l2-tagged) echo vlan=$vid ;;
+	decap) echo vni=$segment ;;
+	esac
+}
+
+# one_run FRAMES: print instructions per frame
+one_run() {
+	local frames cycles
+
+	echo "$1" > $injector/run
+	read -r frames cycles < $injector/run
+	echo $(((cycles + frames / 2) / frames))
+}
+
+measure() {
+	local scenario=$1
+
+	modprobe dvs_inject dev=in0 sink=out0 "$(injector_option "$scenario")"
+	one_run $warm_up > /dev/null
+	for _ in $(seq "$runs"); do
+		one_run "$frames"
+	done | sort -n | awk -v scenario="$scenario" '
+		{ value[NR] = $1 }
+		END {
+			print "result", scenario, value[int((NR + 1) / 2)],
+			      value[1], value[NR]
+		}'
+	rmmod dvs_inject
+}
+
+# A namespace of its own for each scenario: nothing is left from the last one.
+scenario() {
+	local name=$1 setup=${peer}_${1//-/_}
+
+	setup=${setup%_raw}
+	[ "$(type -t "$setup")" = function ] || die "no scenario '$name'"
+	sysctl -qw net.ipv6.conf.default.disable_ipv6=1 \
+		net.ipv6.conf.all.disable_ipv6=1
+	ip link set lo up
+	make_devices
+	"$setup"
+	measure "$name"
+}
+
+print_state() {
+	echo "state kernel $(uname -r)"
+	echo "state command line $(cat /proc/cmdline)"
+	echo "state modules $(awk '{ print $1 }' /proc/modules | sort | xargs)"
+	grep -H . /sys/devices/system/cpu/vulnerabilities/{spectre_v2,retbleed} |
+		sed 's|.*/|state |'
+}
+
+[ $# -ge 4 ] || die "usage: guest.sh PEER RUNS FRAMES SCENARIO..."
+peer=$1
+runs=$2
+frames=$3
+shift 3
+if [ "$1" = --inside ]; then
+	scenario "$2"
+	exit
+fi
+sysctl -qw net.core.netdev_max_backlog=100000
+for name in "$@"; do
+	unshare --net "$0" "$peer" "$runs" "$frames" --inside "$name" ||
+		die "$peer: $name failed; $(dmesg | tail -n 1)"
+done
+print_state
