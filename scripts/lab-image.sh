@@ -19,7 +19,8 @@ LAB_IMAGE_DAYS=14
 lab_packages=(
 	# a system
 	base-files base-passwd bash busybox-static coreutils dash debianutils
-	diffutils findutils gawk grep hostname kmod libc-bin login mawk netbase
+	diffutils findutils gawk grep hostname kmod libc-bin login mawk mount
+	ncurses-base netbase
 	passwd perl-base procps psmisc sed sysvinit-utils tzdata util-linux
 	# tools of tests
 	bsdextrautils bsdutils cpio file gzip jq socat strace tar time xz-utils

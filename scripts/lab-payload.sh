@@ -134,6 +134,25 @@ boot_module_files() {
 	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }'
 }
 
+# make_helper: set helper, a module against a fault of the emulator; see there
+make_helper() {
+	local source=$lab_top/scripts/lab-int3.c dir=$run_dir/helper key
+
+	key=$(sha256sum < "$source" | cut -c 1-16)
+	helper=$lab_cache/int3-$kernel_release-$key.ko
+	[ ! -e "$helper" ] || return 0
+	mkdir "$dir"
+	cp "$source" "$dir/lab_int3.c"
+	echo 'obj-m := lab_int3.o' > "$dir/Kbuild"
+	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL \
+		make -C "/lib/modules/$kernel_release/build" M="$dir" modules \
+		> "$dir.log" 2>&1 || {
+		cat "$dir.log" >&2
+		die "lab-int3.c does not build for $kernel_release"
+	}
+	mv "$dir/lab_int3.ko" "$helper"
+}
+
 add_boot_modules() {
 	local file number=10
 
@@ -142,6 +161,10 @@ add_boot_modules() {
 		cp "$file" "$initramfs/modules/$number-${file##*/}"
 		number=$((number + 1))
 	done
+	if [ "$accelerator" = tcg ] && [ "$opt_smp" -gt 1 ]; then
+		make_helper
+		cp "$helper" "$initramfs/modules/99-lab_int3.ko"
+	fi
 }
 
 # make_payload MODE: set initrd
