@@ -68,28 +68,6 @@ log_warnings() {
 # Debug information takes half of the time of a build, and nobody reads it in a
 # guest; CONFIG_DEBUG_INFO=y brings it back.
 build() {
-	printf '%s\n' "$top" "$release" "$kdir" "$warnings" "${variables[@]}" \
-		"$sources"
-}
-
-up_to_date() {
-	local newer
-
-	[ -e "$dir/stamp" ] || return 1
-	[ "$(describe_build)" = "$(cat "$dir/stamp")" ] || return 1
-	newer=$(cd "$top" && find $sources scripts/build-module.sh \
-		"$kdir/include/generated/utsrelease.h" -newer "$dir/stamp")
-	[ -z "$newer" ]
-}
-
-# Not about dvs: the headers packages carry no vmlinux to take BTF from.
-log_warnings() {
-	grep -E '(warning|error|WARNING|ERROR):' "$dir/log" |
-		grep -v 'compiler differs from the one used'
-}
-
-# Debug information would take half of the time and be stripped in the end.
-build() {
 	local status=0
 
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u KDIR \

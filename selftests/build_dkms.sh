@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 600
+# timeout: 900
 #
 # Debian's dkms builds, installs and removes the module on each supported
 # kernel. All its trees are in the scratch directory, and so is the key that it
@@ -22,7 +22,7 @@ export mok_signing_key=$scratch/mok.key mok_certificate=$scratch/mok.pub
 
 # run_dkms ACTION ARG...; indexing the system's own modules is not its business
 run_dkms() {
-	timeout 300 dkms "$@" --no-depmod --dkmstree "$scratch/dkms" \
+	dkms "$@" --no-depmod --dkmstree "$scratch/dkms" \
 		--sourcetree "$source" --installtree "$scratch/modules"
 }
 

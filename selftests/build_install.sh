@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 600
+# timeout: 900
 #
 # "make install" puts all there is in its place below DESTDIR, what it installs
 # can be used there, and "make uninstall" takes all of it away again.
