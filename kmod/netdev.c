@@ -53,6 +53,20 @@ static int netdev_stop(struct net_device *dev)
 	return 0;
 }
 
+/*
+ * Those who send whole frames, such as packet sockets, put a tag into the frame
+ * itself. On a port the core has taken it off already.
+ */
+static struct sk_buff *netdev_untag(struct sk_buff *skb)
+{
+	__be16 protocol = eth_hdr(skb)->h_proto;
+
+	if (likely(skb_vlan_tag_present(skb) || !eth_type_vlan(protocol)))
+		return skb;
+	skb->protocol = protocol;
+	return skb_vlan_untag(skb);
+}
+
 /* What the host sends comes into the switch by the host's own port */
 static netdev_tx_t netdev_xmit(struct sk_buff *skb, struct net_device *dev)
 {
@@ -66,6 +80,11 @@ static netdev_tx_t netdev_xmit(struct sk_buff *skb, struct net_device *dev)
 	dev_sw_netstats_tx_add(dev, 1, skb->len);
 	skb_reset_mac_header(skb);
 	skb_pull(skb, ETH_HLEN);
+	skb = netdev_untag(skb);
+	if (unlikely(!skb)) {
+		DEV_STATS_INC(dev, tx_dropped);
+		return NETDEV_TX_OK;
+	}
 	rcu_read_lock();
 	dvs_forward_port(&sw->host, skb);
 	rcu_read_unlock();
