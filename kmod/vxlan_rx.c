@@ -120,6 +120,23 @@ rx_check_sender(const struct dvs_tunnel *tunnel,
 	return RX_OK;
 }
 
+/*
+ * The transport header is still the outer one. Whoever segments or checksums
+ * the frame later needs its own.
+ */
+static void rx_set_transport_header(struct sk_buff *skb)
+{
+	struct flow_keys_basic keys;
+
+	skb_reset_transport_header(skb);
+	if (skb->ip_summed == CHECKSUM_PARTIAL)
+		skb_set_transport_header(skb, skb_checksum_start_offset(skb));
+	else if (unlikely(skb_is_gso(skb)) &&
+		 skb_flow_dissect_flow_keys_basic(NULL, skb, &keys, NULL,
+						  0, 0, 0, 0))
+		skb_set_transport_header(skb, keys.control.thoff);
+}
+
 /* Strip the outer headers; the data is behind the inner Ethernet header then */
 static enum dvs_drop_reason rx_pull(const struct dvs_tunnel *tunnel,
 				    const struct dvs_tunnel_config *config,
@@ -134,6 +151,7 @@ static enum dvs_drop_reason rx_pull(const struct dvs_tunnel *tunnel,
 	skb->protocol = eth_type_trans(skb, tunnel->self.sw->dev);
 	skb_postpull_rcsum(skb, eth_hdr(skb), ETH_HLEN);
 	skb_reset_network_header(skb);
+	rx_set_transport_header(skb);
 	/* RFC 7348, 6.1 */
 	if (unlikely(eth_type_vlan(skb->protocol)) &&
 	    config->inner_vlan != DVS_INNER_VLAN_KEEP)
