@@ -5,7 +5,8 @@
 #
 # In kmod/ a file includes headers of its own layer or lower ones. kmod/Kbuild
 # names the layers in comments, lowest first, each with its objects; a header
-# belongs to the layer of its object. Headers without one are placed below.
+# belongs to the layer of its object, or is placed by header_table(). Calls
+# upward go through the two headers there that say so.
 # Kernel versions are known to compat.h alone, netlink attributes to the module
 # and libdvs alone (and to tests of just that: libdvs's own, and the one that
 # speaks raw netlink).
@@ -22,19 +23,35 @@ complain() {
 	status=1
 }
 
-# Print "FILE LAYER" for all names in kmod/, without suffix; layers count up.
-layer_table() {
+# Print "NAME LAYER" for the objects of kmod/; layers count up.
+object_table() {
+	awk '/^# (vocabulary|tables|ports|switch|doors)$/ { layer++ }
+	     /^dvs-y \+= .*\.o$/ { sub(/\.o$/, "", $3); print $3, layer }' \
+		kmod/Kbuild
+}
+
+# Print the same for headers that are not where their object is.
+header_table() {
 	cat <<-'EOF'
 	compat 1
 	drop 1
 	stats 1
-	ranges 2
 	types 3
-	notify 4
 	EOF
-	awk '/^# (vocabulary|tables|ports|switch|doors)$/ { layer++ }
-	     /^dvs-y \+= .*\.o$/ { sub(/\.o$/, "", $3); print $3, layer }' \
-		kmod/Kbuild
+	# what the doors do for all: tell the world
+	echo notify 1
+	# what the switch does for ports: take the frames they receive
+	echo forward 3
+}
+
+# layer_of FILE: print it, 0 if FILE is unknown
+layer_of() {
+	local name=${1%.*}
+
+	case $1 in
+	*.h) echo "${header[$name]:-${object[$name]:-0}}" ;;
+	*) echo "${object[$name]:-0}" ;;
+	esac
 }
 
 # Print "FILE HEADER" for all local includes of kmod/.
@@ -44,21 +61,21 @@ local_includes() {
 }
 
 check_kmod() {
-	local file header from to name
+	local file included
 
-	while read -r name to; do
-		layer[$name]=$to
-	done < <(layer_table)
+	while read -r name number; do
+		object[$name]=$number
+	done < <(object_table)
+	while read -r name number; do
+		header[$name]=$number
+	done < <(header_table)
 	for file in kmod/*.[ch]; do
-		name=$(basename "${file%.*}")
-		[ -n "${layer[$name]:-}" ] ||
+		[ "$(layer_of "${file#kmod/}")" -gt 0 ] ||
 			complain "$file: in no layer of kmod/Kbuild or layers.sh"
 	done
-	while read -r file header; do
-		from=${layer[${file%.*}]:-0}
-		to=${layer[${header%.h}]:-9}
-		[ "$to" -le "$from" ] ||
-			complain "kmod/$file: includes $header of a higher layer"
+	while read -r file included; do
+		[ "$(layer_of "$included")" -le "$(layer_of "$file")" ] ||
+			complain "kmod/$file: includes $included of a higher layer"
 	done < <(local_includes)
 }
 
@@ -78,7 +95,7 @@ sources() {
 		while read -r file; do [ -e "$file" ] && echo "$file"; done
 }
 
-declare -A layer
+declare -A object header
 check_kmod
 
 mapfile -t files < <(sources 'kmod/*.[ch]' 'selftests/*.[ch]' |
