@@ -50,10 +50,10 @@
 	R(NO_ROUTE,		"no-route",		IP_OUTNOROUTES)	\
 	R(RECURSION,		"recursion",		NOT_SPECIFIED)
 
-/**
+/*
  * enum dvs_drop_reason - why a frame was dropped
  *
- * Each dropped frame is counted under one of these at the object that caused
+ * Not for kernel-doc, which does not see through the list. Each dropped frame is counted under one of these at the object that caused
  * the drop; %DVS_DROP_MAX is their number. The names are those of
  * DVS_DROP_REASONS().
  */
@@ -61,7 +61,6 @@ enum dvs_drop_reason {
 #define DVS_DROP_ENUM(number, name, core) DVS_DROP_##number,
 	DVS_DROP_REASONS(DVS_DROP_ENUM)
 #undef DVS_DROP_ENUM
-	/* private: */
 	DVS_DROP_MAX
 };
 
