@@ -135,6 +135,9 @@ test_batch_is_checked_first() {
 	run 2 -b "$scratch/batch"
 	says "$scratch/batch:2: mode router: unknown word (access|trunk|uplink)"
 	[ ! -s "$scratch/out" ]
+	printf 'port help\nport help\0 add tap0\n' > "$scratch/batch"
+	run 2 -b "$scratch/batch"
+	says "$scratch/batch:2: a zero byte is in the line"
 }
 
 # A device that is nowhere else is looked up before the kernel is asked.

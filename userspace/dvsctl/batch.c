@@ -116,11 +116,14 @@ static int batch_read(struct dvsctl *ctl, struct batch *batch, FILE *file)
 {
 	char *text = NULL;
 	size_t size = 0;
+	ssize_t len;
 	int status = EXIT_OK;
 
-	while (!status && getline(&text, &size, file) >= 0) {
+	while (!status && (len = getline(&text, &size, file)) >= 0) {
 		batch->at++;
 		status = batch_grow(ctl, batch);
+		if (!status && strlen(text) != (size_t)len)
+			status = dvsctl_usage(ctl, "a zero byte is in the line");
 		if (!status)
 			status = batch_add(ctl, batch, text);
 	}
@@ -198,7 +201,6 @@ int batch_run(struct dvsctl *ctl, const char *name)
 	struct batch batch = { .name = name };
 	int status = batch_open(ctl, &batch);
 
-	ctl->batch = true;
 	if (!status)
 		status = each_line(ctl, &batch, line_check);
 	if (!status)

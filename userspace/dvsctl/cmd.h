@@ -23,13 +23,11 @@ enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
  * struct dvsctl - all state of the program
  * @nl: connection to the kernel, NULL until a command needs it
  * @out: where output goes
- * @batch: commands come from a file
  * @error: why the last command failed
  */
 struct dvsctl {
 	struct dvs_ctx *nl;
 	struct out out;
-	bool batch;
 	char error[512];
 };
 

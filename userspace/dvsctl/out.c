@@ -194,6 +194,8 @@ static bool item_shown(const struct dvs_object *object,
 	const struct dvs_field *field = &object->fields[item->field];
 	const void *at = (const char *)data + field->offset;
 
+	if (item->with & ~*(const uint64_t *)data)
+		return false;
 	if (field->type == DVS_TYPE_LIST)
 		return ((const struct dvs_list *)at)->count || item->zero;
 	if (item->flags & OUT_TRUE && !*(const bool *)at)

@@ -31,6 +31,7 @@ enum {
  * @zero: text for 0, false or an empty list, NULL for none of its own
  * @one: text for true, NULL for "on"
  * @flags: OUT_LINE, OUT_COLON, OUT_DASH, OUT_TRUE
+ * @with: mask of members without which it is left out
  */
 struct out_item {
 	unsigned int field;
@@ -38,6 +39,7 @@ struct out_item {
 	const char *zero;
 	const char *one;
 	unsigned int flags;
+	uint64_t with;
 };
 
 /* A row of a layout: member, label, and what else is not zero. */

@@ -224,11 +224,14 @@ static void expect_json(const struct topic *topic, const void *data,
 static void test_lists(void **state)
 {
 	struct dvs_port port = { .set = DVS_HAS(PORT_NATIVE) };
+	struct dvs_port access = { .set = DVS_HAS(PORT_UP) };
 	struct dvs_tunnel tunnel = { .set = DVS_HAS(TUNNEL_TTL) };
 
 	(void)state;
 	expect_json(&port_topic, &port, "[{\"native\":0,\"vlan-map\":[]}]\n");
-	expect_text(&port_topic, &port, "native none\n");
+	expect_text(&port_topic, &port, "vlans none native none\n");
+	/* A port without native segment, not even none, has no map. */
+	expect_text(&port_topic, &access, "state down\n");
 	assert_int_equal(dvs_port_map(&port, 10, 10, 10), 0);
 	assert_int_equal(dvs_port_map(&port, 100, 109, 70000), 0);
 	expect_text(&port_topic, &port,
