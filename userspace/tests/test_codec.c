@@ -294,6 +294,44 @@ static void test_run_without_end_has_one_member(void **state)
 	nlmsg_free(msg);
 }
 
+/* Attributes of wild types and lengths, nested ones too; the same each time. */
+static int wild_attributes(uint8_t *buf, int size)
+{
+	int len = 0;
+
+	while (len + NLA_HDRLEN <= size) {
+		struct nlattr *attr = (struct nlattr *)(buf + len);
+
+		for (int i = 0; i < 24 && len + i < size; i++)
+			buf[len + i] = rand();
+		attr->nla_len = rand() % 32;
+		attr->nla_type = rand() % 32 | (rand() % 4 ? 0 : NLA_F_NESTED);
+		len += NLA_ALIGN(attr->nla_len ? attr->nla_len : 4);
+	}
+	return size;
+}
+
+static void test_wild_attributes_do_no_harm(void **state)
+{
+	uint8_t buf[256] __attribute__((aligned(8)));
+	uint64_t data[64];
+	const char *bad;
+
+	(void)state;
+	srand(1);
+	for (int round = 0; round < 20000; round++) {
+		const struct dvs_object *object =
+			dvs_object_find(object_names[round % 8]);
+		int len = wild_attributes(buf, 8 + rand() % 248);
+
+		memset(data, 0, sizeof(data));
+		if (codec_decode(object, (struct nlattr *)buf, len, data,
+				 &bad) == -EBADMSG)
+			assert_non_null(bad);
+		dvs_object_clear(object, data);
+	}
+}
+
 static void test_words_of_values(void **state)
 {
 	const struct dvs_field *mode =
@@ -320,6 +358,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_sizes_are_named),
 		cmocka_unit_test(test_wrong_size_in_a_nest_is_named),
 		cmocka_unit_test(test_run_without_end_has_one_member),
+		cmocka_unit_test(test_wild_attributes_do_no_harm),
 		cmocka_unit_test(test_words_of_values),
 	};
 

@@ -291,6 +291,28 @@ static void test_parts_of_a_port_are_joined(void **state)
 	fake_close();
 }
 
+static void answer_port_twice(const struct nlmsghdr *request)
+{
+	(void)request;
+	put_port(2, true, 1, 3);
+	put_port(2, true, 1, 3);
+	fake_done(0, 0, NULL);
+}
+
+static void test_whole_port_is_no_part(void **state)
+{
+	struct dvs_ctx *ctx = fake_open(answer_port_twice);
+	struct ports ports = { 0 };
+
+	(void)state;
+	assert_int_equal(dvs_port_dump(ctx, NULL, see_port, &ports), 0);
+	assert_int_equal(ports.count, 2);
+	assert_int_equal(ports.runs[0], 3);
+	assert_int_equal(ports.runs[1], 3);
+	dvs_ctx_free(ctx);
+	fake_close();
+}
+
 /* Ledgers differ in the tunnel's name only, and have no other members. */
 static void answer_ledgers(const struct nlmsghdr *request)
 {
@@ -367,6 +389,7 @@ int main(void)
 		cmocka_unit_test(test_dump_that_is_always_interrupted),
 		cmocka_unit_test(test_leftovers_of_another_request_are_skipped),
 		cmocka_unit_test(test_parts_of_a_port_are_joined),
+		cmocka_unit_test(test_whole_port_is_no_part),
 		cmocka_unit_test(test_objects_that_look_alike_stay_apart),
 		cmocka_unit_test(test_callback_may_send_requests),
 	};

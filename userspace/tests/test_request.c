@@ -377,6 +377,30 @@ static void test_error_without_text_has_the_systems(void **state)
 	fake_close();
 }
 
+/* Where no attribute begins, as far as it is said at all. */
+static void answer_offset_of_header(const struct nlmsghdr *request)
+{
+	struct nl_msg *tlvs = fake_tlvs();
+
+	nla_put_u32(tlvs, NLMSGERR_ATTR_OFFS,
+		    fake_requests() == 1 ? NLMSG_HDRLEN : request->nlmsg_len);
+	fake_error(-EINVAL, tlvs);
+}
+
+static void test_offset_outside_the_attributes(void **state)
+{
+	struct dvs_ctx *ctx = fake_open(answer_offset_of_header);
+	struct dvs_switch sw = { .set = DVS_HAS(SWITCH_IFINDEX) };
+
+	(void)state;
+	assert_int_equal(dvs_switch_del(ctx, &sw), -EINVAL);
+	assert_null(dvs_errattr(ctx));
+	assert_int_equal(dvs_switch_del(ctx, &sw), -EINVAL);
+	assert_null(dvs_errattr(ctx));
+	dvs_ctx_free(ctx);
+	fake_close();
+}
+
 static void answer_trouble(const struct nlmsghdr *request)
 {
 	(void)request;
@@ -424,6 +448,7 @@ int main(void)
 		cmocka_unit_test(test_missing_attribute_is_named),
 		cmocka_unit_test(test_missing_nested_attribute_is_named),
 		cmocka_unit_test(test_error_without_text_has_the_systems),
+		cmocka_unit_test(test_offset_outside_the_attributes),
 		cmocka_unit_test(test_trouble_with_the_socket),
 		cmocka_unit_test(test_context_that_is_not_open),
 	};
