@@ -53,9 +53,9 @@
 /*
  * enum dvs_drop_reason - why a frame was dropped
  *
- * Not for kernel-doc, which does not see through the list. Each dropped frame is counted under one of these at the object that caused
- * the drop; %DVS_DROP_MAX is their number. The names are those of
- * DVS_DROP_REASONS().
+ * Not for kernel-doc, which does not see through the list. Each dropped frame
+ * is counted under one of these at the object that caused the drop;
+ * DVS_DROP_MAX is their number. The names are those of DVS_DROP_REASONS().
  */
 enum dvs_drop_reason {
 #define DVS_DROP_ENUM(number, name, core) DVS_DROP_##number,

@@ -2,7 +2,7 @@
 /*
  * Send Ethernet frames, and print those that arrive elsewhere.
  *
- *   frames [-t MS] [-w MS] [-p PROTOCOL] [-l DEVICE]...
+ *   frames [-r] [-t MS] [-w MS] [-p PROTOCOL] [-l DEVICE]...
  *   frames -s COUNT [-t MS] [-w MS] -l DEVICE...
  *
  * Reads lines "EXPECTED DEVICE HEX [TIMES]" and sends the frame out of the
@@ -13,6 +13,7 @@
  * a line with a dot ends the answer.
  *
  * -p: listen for one protocol, as programs do, not for all, as sniffers do.
+ * -r: begin anew after the last line, for ever; input is a file then.
  * -s: wait for COUNT frames, and sum up what came to each device: how many, how
  * long the longest was, and how many had a checksum yet to be filled in.
  */
@@ -53,6 +54,7 @@ static struct pollfd fds[DEVICES_MAX];
 static unsigned int listening;
 static unsigned int arrived;
 static bool summary;
+static bool endless;
 static int64_t limit = 3000;
 static int64_t quiet = 30;
 
@@ -64,8 +66,8 @@ static void die(const char *what)
 
 static void usage(void)
 {
-	fputs("usage: frames [-t MS] [-w MS] [-p PROTOCOL] [-s COUNT] "
-	      "[-l DEVICE]...\n", stderr);
+	fputs("usage: frames [-r] [-t MS] [-w MS] [-p PROTO] [-s COUNT] [-l DEVICE]...\n",
+	      stderr);
 	exit(2);
 }
 
@@ -324,27 +326,32 @@ static void forget_late_frames(void)
 	}
 }
 
+static void serve_line(const char *line)
+{
+	char device[IFNAMSIZ], *hex;
+	unsigned long times = 1;
+	unsigned int expected;
+
+	if (sscanf(line, "%u %15s %ms %lu", &expected, device, &hex,
+		   &times) < 3)
+		usage();
+	forget_late_frames();
+	send_frame(device, hex, times);
+	free(hex);
+	receive(expected);
+	puts(".");
+	fflush(stdout);
+}
+
 static void serve(void)
 {
-	char device[IFNAMSIZ], *line = NULL, *hex;
-	unsigned long times;
-	unsigned int expected;
+	char *line = NULL;
 	size_t size = 0;
-	int words;
 
-	while (getline(&line, &size, stdin) >= 0) {
-		times = 1;
-		words = sscanf(line, "%u %15s %ms %lu", &expected, device, &hex,
-			       &times);
-		if (words < 3)
-			usage();
-		forget_late_frames();
-		send_frame(device, hex, times);
-		free(hex);
-		receive(expected);
-		puts(".");
-		fflush(stdout);
-	}
+	do {
+		while (getline(&line, &size, stdin) >= 0)
+			serve_line(line);
+	} while (endless && !fseek(stdin, 0, SEEK_SET));
 	free(line);
 }
 
@@ -363,15 +370,29 @@ int main(int argc, char **argv)
 	unsigned int i, expected = 0;
 	int option;
 
-	while ((option = getopt(argc, argv, "t:w:p:s:l:")) != -1) {
+	while ((option = getopt(argc, argv, "rt:w:p:s:l:")) != -1) {
 		switch (option) {
-		case 't': limit = strtoul(optarg, NULL, 0); break;
-		case 'w': quiet = strtoul(optarg, NULL, 0); break;
-		case 'p': protocol = strtoul(optarg, NULL, 0); break;
-		case 's': expected = strtoul(optarg, NULL, 0); summary = true;
-			  break;
-		case 'l': add_listener(optarg); break;
-		default: usage();
+case 'r':
+			endless = true;
+			break;
+		case 't':
+			limit = strtoul(optarg, NULL, 0);
+			break;
+		case 'w':
+			quiet = strtoul(optarg, NULL, 0);
+			break;
+		case 'p':
+			protocol = strtoul(optarg, NULL, 0);
+			break;
+		case 's':
+			expected = strtoul(optarg, NULL, 0);
+			summary = true;
+			break;
+		case 'l':
+			add_listener(optarg);
+			break;
+		default:
+			usage();
 		}
 	}
 	for (i = 0; i < listening; i++)

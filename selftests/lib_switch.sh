@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
+# shellcheck disable=SC2154  # tmp is lib.sh's
 #
 # What the suites do with switches: hosts on ports, counters, frames. Part of
 # lib.sh.
