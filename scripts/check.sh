@@ -195,32 +195,43 @@ run_check() {
 	return $status
 }
 
-case ${1:-} in
---list) printf '%s\n' "${checks[@]}"; exit 0 ;;
--*) echo "usage: check.sh [CHECK]... | --list" >&2; exit 2 ;;
-esac
-[ $# -eq 0 ] || checks=("$@")
-for name in "${checks[@]}"; do
-	if ! declare -F "check_${name//-/_}" > /dev/null; then
-		echo "check.sh: no check '$name'; check.sh --list" >&2
+choose_checks() {
+	local name
+
+	case ${1:-} in
+	--list) printf '%s\n' "${checks[@]}"; exit 0 ;;
+	-*) echo "usage: check.sh [CHECK]... | --list" >&2; exit 2 ;;
+	esac
+	[ $# -eq 0 ] || checks=("$@")
+	for name in "${checks[@]}"; do
+		if ! declare -F "check_${name//-/_}" > /dev/null; then
+			echo "check.sh: no check '$name'; check.sh --list" >&2
+			exit 2
+		fi
+	done
+}
+
+main() {
+	local missing name passed=0 failed=0
+
+	choose_checks "$@"
+	missing=$(missing_tools | tr '\n' ' ')
+	if [ -n "$missing" ]; then
+		echo "check.sh: missing here: $missing- run scripts/setup --dev" >&2
 		exit 2
 	fi
-done
-missing=$(missing_tools)
-if [ -n "$missing" ]; then
-	echo "check.sh: missing here:" $missing "- run scripts/setup --dev" >&2
-	exit 2
-fi
+	unset MAKEFLAGS MFLAGS MAKELEVEL
+	mkdir -p "$logs"
+	for name in "${checks[@]}"; do
+		if run_check "$name"; then
+			passed=$((passed + 1))
+		else
+			failed=$((failed + 1))
+		fi
+	done
+	echo "$passed passed, $failed failed, 0 skipped"
+	[ $failed -eq 0 ]
+}
 
-unset MAKEFLAGS MFLAGS MAKELEVEL
-mkdir -p "$logs"
-passed=0 failed=0
-for name in "${checks[@]}"; do
-	if run_check "$name"; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-	fi
-done
-echo "$passed passed, $failed failed, 0 skipped"
-[ $failed -eq 0 ]
+# In one line: the script may change while it runs.
+main "$@"; exit
