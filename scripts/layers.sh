@@ -9,7 +9,7 @@
 # upward go through the two headers there that say so.
 # Kernel versions are known to compat.h alone, netlink attributes to the module
 # and libdvs alone (and to tests of just that: libdvs's own, and the one that
-# speaks raw netlink).
+# speaks raw netlink, selftests/uapi*).
 #
 # usage: layers.sh
 
@@ -86,7 +86,7 @@ forbid() {
 	shift 2
 	found=$(grep -nE -- "$pattern" "$@" /dev/null) || return 0
 	complain "$what"
-	printf '%s\n' "$found"
+	printf '%s\n' "$found" | head -n 20
 }
 
 # sources PATHSPEC...: the project's files, new ones included
@@ -104,7 +104,7 @@ forbid 'LINUX_VERSION_CODE|KERNEL_VERSION\(' \
 	"only kmod/compat.h knows kernel versions:" "${files[@]}"
 
 mapfile -t files < <(sources 'userspace/*.[ch]' 'selftests/*.[ch]' |
-	grep -vE '^(userspace/(libdvs|tests)/|selftests/dvs_uapi)')
+	grep -vE '^(userspace/(libdvs|tests)/|selftests/(dvs_)?uapi)')
 forbid 'DVS_A_' "only libdvs knows netlink attributes:" "${files[@]}"
 
 mapfile -t files < <(sources 'userspace/*.[ch]' |
