@@ -372,7 +372,7 @@ int main(int argc, char **argv)
 
 	while ((option = getopt(argc, argv, "rt:w:p:s:l:")) != -1) {
 		switch (option) {
-case 'r':
+		case 'r':
 			endless = true;
 			break;
 		case 't':
