@@ -1,0 +1,564 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# timeout: 400
+#
+# dvsctl with a kernel: every word reaches it and comes back, what is left out
+# is filled in, what is wrong is said with the user's word, batches, namespaces,
+# events.
+#
+#                 192.0.2.1 on u0
+#                       |
+#     +--p1------p2----vx0--+
+#     |        dvs0         |
+#     +---------------------+
+
+# shellcheck source=selftests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+ALL_TESTS="
+	test_switch_words_come_back
+	test_port_words_come_back
+	test_trunk_words_come_back
+	test_tunnel_words_come_back
+	test_tunnel_of_ipv6_has_its_defaults
+	test_segment_words_come_back
+	test_remote_words_come_back
+	test_fdb_words_come_back
+	test_defaults_are_those_of_the_manual
+	test_text_can_be_typed_again
+	test_longest_map_comes_back
+	test_long_fdb_comes_back
+	test_fdb_is_filtered
+	test_fdb_flush_counts
+	test_only_switch_and_tunnel_are_filled_in
+	test_switch_or_tunnel_that_is_not_clear
+	test_port_tells_its_switch
+	test_kernel_complains_of_the_users_word
+	test_range_is_said
+	test_names_that_are_not_there
+	test_batch_runs_in_order
+	test_batch_stops_at_the_first_failure
+	test_batch_with_a_slip_changes_nothing
+	test_netns_is_worked_in
+	test_ledger_is_shown_and_reset
+	test_config_events
+	test_fdb_events
+	test_alarm_events
+	test_lost_events_are_told
+	test_everyone_may_read_and_root_change
+"
+
+m1=52:54:00:00:00:01
+
+hosts_create 2
+ip link add u0 type veth peer name u1
+ip link set u0 up
+ip link set u1 up
+ip addr add 192.0.2.1/24 dev u0
+echo 0 > /proc/sys/net/ipv6/conf/u0/disable_ipv6
+ip addr add 2001:db8::1/64 dev u0 nodad
+
+setup() {
+	dvsctl -b - <<-'END'
+		switch add dvs0
+		port add p1 switch dvs0
+		tunnel add vx0 local 192.0.2.1
+	END
+}
+
+teardown() {
+	frames_stop
+	stop_background
+	dvsctl switch show | sed -n 's/^\([^ :]*\): .*/switch del \1/p' |
+		dvsctl -b -
+}
+
+# shows OBJECT [NAME]... -- JQ: what dvsctl shows of one object satisfies JQ
+shows() {
+	local words=()
+
+	while [ "$1" != -- ]; do
+		words+=("$1")
+		shift
+	done
+	dvsctl -j "${words[0]}" show "${words[@]:1}" > "$tmp/shown" &&
+		jq -e ".[0] | $2" "$tmp/shown" > /dev/null && return
+	fail "${words[*]}: not $2: $(cat "$tmp/shown")"
+}
+
+# says TEXT COMMAND...: dvsctl fails, and this is all it says
+says() {
+	local text=$1 status=0
+
+	shift
+	dvsctl "$@" > "$tmp/out" 2> "$tmp/err" || status=$?
+	check_equal 1 "$status" "exit status of $*"
+	check_equal "dvsctl: $text" "$(cat "$tmp/err")" "$*"
+	check_equal "" "$(cat "$tmp/out")" "output of $*"
+}
+
+# ---- words come back ----
+
+test_switch_words_come_back() {
+	check dvsctl switch add dvs1 ageing 0 fdb-max 1000000 \
+		default-segment 70000 segment 16777215 encap-mtu on \
+		address 02:00:00:00:00:99
+	shows switch dvs1 -- '.ifname == "dvs1" and .ageing == 0 and
+		."fdb-max" == 1000000 and ."default-segment" == 70000 and
+		.segment == 16777215 and ."encap-mtu" == true and
+		.mac == "02:00:00:00:00:99" and ."port-count" == 0'
+	check dvsctl switch set dvs1 ageing 10 fdb-max 1 segment 1 encap-mtu off
+	shows switch dvs1 -- '.ageing == 10 and ."fdb-max" == 1 and
+		.segment == 1 and ."encap-mtu" == false and
+		."default-segment" == 70000'
+	check dvsctl switch del dvs1
+	check_fail "$(ip link show dvs1 > /dev/null 2>&1; echo $?)" "dvs1 is left"
+}
+
+test_port_words_come_back() {
+	check dvsctl port add p2 mode access segment 5000 state down \
+		learning off flood off bcast-flood off mcast-flood off \
+		isolated on mac-max 7 mac-action drop pcp 5 \
+		pcp-map 7,6,5,4,3,2,1,0 pcp-out 0,0,1,1,2,2,3,3
+	shows port p2 -- '.ifname == "p2" and ."switch-name" == "dvs0" and
+		.kind == "netdev" and .mode == "access" and .segment == 5000 and
+		.up == false and .learning == false and .flood == false and
+		."bcast-flood" == false and ."mcast-flood" == false and
+		.isolated == true and ."mac-max" == 7 and
+		."mac-action" == "drop" and .pcp == 5 and
+		."pcp-map" == [7,6,5,4,3,2,1,0] and
+		."pcp-out" == [0,0,1,1,2,2,3,3] and ."vlan-map" == []'
+	check dvsctl port set p2 state up learning on mac-max 0 mac-action flood
+	shows port p2 -- '.up and .learning and ."mac-max" == 0 and
+		."mac-action" == "flood" and .isolated == true'
+	check dvsctl port set dvs0 segment 5000
+	shows port dvs0 -- '.kind == "host" and .segment == 5000'
+	check dvsctl port del p2
+	says "p2: the device is not a port of a switch" port show p2
+}
+
+test_trunk_words_come_back() {
+	check dvsctl port add p2 mode uplink vlans 10,20-29,100:70000 native 10
+	shows port p2 -- '.mode == "uplink" and .native == 10 and ."vlan-map" ==
+		[{vid: 10, "vid-last": 10, segment: 10},
+		 {vid: 20, "vid-last": 29, segment: 20},
+		 {vid: 100, "vid-last": 100, segment: 70000}]'
+	check dvsctl port set p2 vlans none native none
+	shows port p2 -- '.native == 0 and ."vlan-map" == []'
+	check dvsctl port set p2 mode trunk vlans all
+	shows port p2 -- '.mode == "trunk" and ."vlan-map" ==
+		[{vid: 1, "vid-last": 4094, segment: 1}]'
+}
+
+test_tunnel_words_come_back() {
+	check dvsctl tunnel add vx1 switch dvs0 local 192.0.2.1 port 4790 \
+		src-port 50000-50010 dev u0 ttl 9 dscp 46 \
+		dscp-map 0,8,16,24,32,40,48,56 csum on zero-csum6-rx on \
+		strict on learning off remotes-only on inner-vlan keep \
+		segments 5000-5999,70000 state down mac-max 3
+	shows tunnel vx1 -- '.name == "vx1" and .local == "192.0.2.1" and
+		.port == 4790 and ."src-port-first" == 50000 and
+		."src-port-last" == 50010 and ."link-name" == "u0" and
+		.ttl == 9 and ."dscp-mode" == "fixed" and .dscp == 46 and
+		."dscp-map" == [0,8,16,24,32,40,48,56] and .csum == true and
+		."zero-csum6-rx" == true and .strict == true and
+		.learning == false and ."remotes-only" == true and
+		."inner-vlan" == "keep" and .up == false and .state == "down" and
+		."mac-max" == 3 and .segments == [{first: 5000, last: 5999},
+		{first: 70000, last: 70000}]'
+	check dvsctl tunnel set vx1 ttl inherit dscp class segments all state up \
+		csum off strict off inner-vlan drop
+	shows tunnel vx1 -- '.ttl == 0 and ."dscp-mode" == "class" and
+		.dscp == 46 and .segments == [] and .up and .state == "up" and
+		.csum == false and .strict == false and ."inner-vlan" == "drop"'
+	check dvsctl tunnel del vx1
+	says "there is no tunnel vx1" tunnel show vx1
+}
+
+test_tunnel_of_ipv6_has_its_defaults() {
+	check dvsctl tunnel add vx6 local 2001:db8::1
+	shows tunnel vx6 -- '.local == "2001:db8::1" and .csum == true'
+	shows tunnel vx0 -- '.csum == false'
+}
+
+test_segment_words_come_back() {
+	check dvsctl segment add 70000 name "blue net"
+	shows segment 70000 -- '.id == 70000 and .name == "blue net" and
+		.configured == true and ."port-count" == 0'
+	check dvsctl segment set 70000 name red
+	shows segment 70000 -- '.name == "red"'
+	shows segment 1 -- '.configured == false and ."port-count" == 2'
+	check dvsctl segment del 70000
+	says "70000: the switch has no such segment" segment show 70000
+}
+
+test_remote_words_come_back() {
+	check dvsctl remote add 192.0.2.2 tunnel vx0 switch dvs0 \
+		segments 5000-5999,70000
+	shows remote 192.0.2.2 -- '.address == "192.0.2.2" and
+		.tunnel == "vx0" and .configured and
+		."all-segments" == false and .segments ==
+		[{first: 5000, last: 5999}, {first: 70000, last: 70000}]'
+	check dvsctl remote del 192.0.2.2 segments 5100-5999
+	shows remote 192.0.2.2 -- '.segments ==
+		[{first: 5000, last: 5099}, {first: 70000, last: 70000}]'
+	check dvsctl remote del 192.0.2.2
+	says "192.0.2.2: the tunnel has no such remote" remote show 192.0.2.2
+	check dvsctl remote add 192.0.2.3 segments all
+	shows remote 192.0.2.3 -- '."all-segments" and .segments == []'
+	check dvsctl remote add 239.1.1.1 segments 6000
+	shows remote 239.1.1.1 -- '.address == "239.1.1.1"'
+}
+
+test_fdb_words_come_back() {
+	check dvsctl fdb add $m1 segment 1 port p1
+	shows fdb $m1 -- '.mac == "52:54:00:00:00:01" and .segment == 1 and
+		."port-name" == "p1" and .kind == "static" and
+		."switch-name" == "dvs0"'
+	says "the segment has this entry already" \
+		fdb add $m1 segment 1 port p1 sticky
+	check dvsctl fdb replace $m1 segment 1 tunnel vx0 remote 192.0.2.2 sticky
+	shows fdb $m1 -- '.tunnel == "vx0" and .remote == "192.0.2.2" and
+		.kind == "sticky" and (has("port") | not)'
+	check dvsctl fdb replace $m1 segment 1 port dvs0 control
+	shows fdb $m1 -- '.kind == "control" and ."port-name" == "dvs0"'
+	check dvsctl fdb del $m1 segment 1
+	check_equal "[]" "$(dvsctl -j fdb show $m1)" "fdb show"
+}
+
+test_defaults_are_those_of_the_manual() {
+	check dvsctl port add p2 mode trunk
+	shows switch dvs0 -- '.ageing == 300 and ."fdb-max" == 131072 and
+		."default-segment" == 1 and .segment == 1 and
+		."encap-mtu" == false'
+	shows port p1 -- '.mode == "access" and .segment == 1 and .up and
+		.learning and .flood and ."bcast-flood" and ."mcast-flood" and
+		.isolated == false and ."mac-max" == 0 and
+		."mac-action" == "flood" and .pcp == 0 and
+		."pcp-map" == [0,1,2,3,4,5,6,7] and
+		."pcp-out" == [1,0,2,3,4,5,6,7]'
+	shows port p2 -- '.native == 0 and ."vlan-map" ==
+		[{vid: 1, "vid-last": 4094, segment: 1}]'
+	shows tunnel vx0 -- '.port == 4789 and ."src-port-first" == 49152 and
+		."src-port-last" == 65535 and .ttl == 64 and .dscp == 0 and
+		."dscp-mode" == "fixed" and
+		."dscp-map" == [8,0,16,24,32,40,48,56] and
+		."zero-csum6-rx" == false and .strict == false and .learning and
+		."remotes-only" == false and ."inner-vlan" == "drop" and
+		.segments == [] and .up and ."mac-max" == 0'
+}
+
+# What show prints before the first number that only the kernel knows.
+test_text_can_be_typed_again() {
+	local before after words
+
+	check dvsctl port add p2 mode uplink vlans 10,100-109:70000 native 10 \
+		isolated on mac-max 5
+	before=$(dvsctl port show p2)
+	words=$(sed -n -e '1s/.* \(mode .*\) carrier .*/\1/p' -e 2p \
+		-e '3s/ mac-count .*//p' -e 4p <<< "$before")
+	check dvsctl port del p2
+	# shellcheck disable=SC2086  # words
+	check dvsctl port add p2 switch dvs0 $words
+	after=$(dvsctl port show p2)
+	check_equal "$(sed 5d <<< "$before")" "$(sed 5d <<< "$after")" "port"
+}
+
+test_longest_map_comes_back() {
+	local map vid
+
+	map=$(for vid in {1..4094}; do echo "$vid:$((2 * vid + 10000))"; done |
+		paste -sd ,)
+	check dvsctl port add p2 mode trunk vlans "$map"
+	# a dump takes several messages for it
+	dvsctl -j port show switch dvs0 | jq -r '.[] | select(.ifname == "p2") |
+		."vlan-map" | map("\(.vid):\(.segment)") | join(",")' > "$tmp/map"
+	check_equal "$map" "$(cat "$tmp/map")" "map of the dump"
+	dvsctl -j port show p2 | jq -r '.[0]."vlan-map" |
+		map("\(.vid):\(.segment)") | join(",")' > "$tmp/map"
+	check_equal "$map" "$(cat "$tmp/map")" "map of the port"
+}
+
+# entries COUNT: print commands that add so many
+entries() {
+	local i
+
+	for ((i = 0; i < $1; i++)); do
+		printf 'fdb add 52:54:00:01:%02x:%02x segment 1 port p1 switch dvs0\n' \
+			$((i / 256)) $((i % 256))
+	done
+}
+
+test_long_fdb_comes_back() {
+	entries 3000 > "$tmp/batch"
+	check dvsctl -b "$tmp/batch"
+	dvsctl fdb show kind static | cut -d ' ' -f 1 | sort > "$tmp/shown"
+	cut -d ' ' -f 3 "$tmp/batch" > "$tmp/expected"
+	check cmp "$tmp/expected" "$tmp/shown"
+	check_equal 3000 "$(dvsctl -j fdb show kind static | jq length)" "JSON"
+}
+
+# matches COUNT [FILTER]...
+matches() {
+	check_equal "$1" "$(dvsctl fdb show "${@:2}" | wc -l)" "fdb show ${*:2}"
+}
+
+test_fdb_is_filtered() {
+	check dvsctl port add p2 segment 5000
+	check dvsctl -b - <<-END
+		fdb add $m1 segment 1 port p1
+		fdb add $m1 segment 5000 port p2 sticky
+		fdb add 52:54:00:00:00:02 segment 5000 remote 192.0.2.2
+		fdb add 52:54:00:00:00:03 segment 5000 remote 192.0.2.3 control
+	END
+	matches 5
+	matches 2 $m1
+	matches 1 $m1 segment 1
+	matches 3 segment 5000
+	matches 1 port p2
+	matches 1 port dvs0 kind local
+	matches 2 tunnel vx0
+	matches 1 remote 192.0.2.3
+	matches 2 kind static
+	matches 1 switch dvs0 segment 5000 tunnel vx0 kind control
+	matches 0 port p1 segment 5000
+}
+
+test_fdb_flush_counts() {
+	check dvsctl -b - <<-END
+		fdb add $m1 segment 1 port p1 sticky
+		fdb add 52:54:00:00:00:02 segment 1 port p1 static
+		fdb add 52:54:00:00:00:03 segment 1 port p1 static
+	END
+	check_equal '[{"flushed":1}]' "$(dvsctl -j fdb flush)" "sticky ones"
+	check_equal "flushed 2" "$(dvsctl fdb flush port p1 kind static)" \
+		"static ones"
+	check_equal "flushed 0" "$(dvsctl fdb flush segment 1 switch dvs0)" \
+		"what is left"
+}
+
+# ---- what is left out ----
+
+test_only_switch_and_tunnel_are_filled_in() {
+	check dvsctl segment add 9
+	check dvsctl remote add 192.0.2.2
+	check dvsctl fdb add $m1 segment 9 remote 192.0.2.2
+	shows fdb $m1 -- '.tunnel == "vx0"'
+	check dvsctl tunnel set vx0 ttl 3
+	check dvsctl drop reset
+}
+
+test_switch_or_tunnel_that_is_not_clear() {
+	check dvsctl switch add dvs1
+	says "which switch? say switch NAME (dvs0, dvs1)" port add p2
+	says "which switch? say switch NAME (dvs0, dvs1)" drop reset
+	check dvsctl tunnel set vx0 ttl 3
+	check dvsctl tunnel add vx0 switch dvs1 local 192.0.2.1 port 4790
+	says "tunnel vx0 is on several switches, say switch NAME" \
+		tunnel set vx0 ttl 3
+	check dvsctl tunnel set vx0 switch dvs1 ttl 3
+	check dvsctl tunnel add vx1 switch dvs0 local 192.0.2.1 port 4791
+	says "which tunnel? say tunnel NAME (vx0, vx1)" \
+		remote add 192.0.2.2 switch dvs0
+	check dvsctl remote add 192.0.2.2 tunnel vx1
+	shows remote 192.0.2.2 tunnel vx1 -- '."switch-name" == "dvs0"'
+}
+
+test_port_tells_its_switch() {
+	check dvsctl switch add dvs1
+	check dvsctl fdb add $m1 segment 1 port p1
+	shows fdb port p1 -- '."switch-name" == "dvs0"'
+	check dvsctl fdb flush port p1
+	check dvsctl drop reset port p1
+	check dvsctl drop show port dvs1
+}
+
+# ---- errors ----
+
+test_kernel_complains_of_the_users_word() {
+	says "native 5: an access port has no VIDs and no native segment" \
+		port set p1 native 5
+	says "ageing 5: the ageing time is 0, which is never, or 10 s and more" \
+		switch set dvs0 ageing 5
+	says "segment 77: the switch has no such segment" \
+		fdb add $m1 segment 77 port p1
+	says "switch p1: the device is not a switch" port add p2 switch p1
+	says "p1: the device is not a switch" switch show p1
+	says "dvs0: a device of this name exists" switch add dvs0
+	says "address 01:00:00:00:00:00: not an address of a station" \
+		switch add dvs1 address 01:00:00:00:00:00
+	says "pcp-map 0,1,2,3,4,5,6,8: each of the eight values is 0 to 7" \
+		port set p1 pcp-map 0,1,2,3,4,5,6,8
+	says "vlans none: an access port has no VIDs and no native segment" \
+		port set p1 vlans none
+}
+
+test_range_is_said() {
+	says "segment 16777216: integer out of range (1..16777215)" \
+		port set p1 segment 16777216
+	says "segment 0: integer out of range (1..16777215)" \
+		port set p1 segment 0
+	says "ageing 1000001: integer out of range (0..1000000)" \
+		switch set dvs0 ageing 1000001
+	says "dscp 64: integer out of range (0..63)" tunnel set vx0 dscp 64
+	says "vlans 1-4095: integer out of range (1..4094)" \
+		port add p2 mode trunk vlans 1-4095
+	says "vlans 5:16777216: integer out of range (1..16777215)" \
+		port add p2 mode trunk vlans 5:16777216
+	check_equal '{"error":"pcp 8: integer out of range (0..7)"}' \
+		"$(dvsctl -j port set p1 pcp 8 2> /dev/null)" "JSON"
+}
+
+test_names_that_are_not_there() {
+	says "nosuch: no such device" port add nosuch
+	says "switch nosuch: no such device" port add p2 switch nosuch
+	says "dev nosuch: no such device" \
+		tunnel add vx1 local 192.0.2.1 dev nosuch
+	says "there is no tunnel nosuch" remote add 192.0.2.2 tunnel nosuch
+	says "p2: the device is not a port of a switch" port set p2 pcp 1
+	says "port p2: the device is not a port of a switch" fdb show port p2
+}
+
+# ---- batches ----
+
+test_batch_runs_in_order() {
+	check dvsctl -b - <<-'END'
+		# a switch, and what needs it
+		switch add dvs1 segment 9
+		port add p2 switch dvs1 mode trunk  # made just now
+		segment add 9 switch dvs1 name "two words"
+		port set p2 native 9
+	END
+	shows segment 9 switch dvs1 -- '.name == "two words"'
+	shows port p2 -- '."switch-name" == "dvs1" and .native == 9'
+}
+
+test_batch_stops_at_the_first_failure() {
+	printf '%s\n' 'port add p2' '' 'port add lo switch dvs0' \
+		'segment add 9' > "$tmp/batch"
+	says "$tmp/batch:3: a loopback device cannot be a port" -b "$tmp/batch"
+	check dvsctl port show p2
+	says "9: the switch has no such segment" segment show 9
+}
+
+test_batch_with_a_slip_changes_nothing() {
+	local status=0
+
+	printf '%s\n' 'port add p2' 'port set p2 mode router' > "$tmp/batch"
+	dvsctl -b "$tmp/batch" 2> "$tmp/err" || status=$?
+	check_equal 2 "$status" "exit status"
+	check_equal \
+		"dvsctl: $tmp/batch:2: mode router: unknown word (access|trunk|uplink)" \
+		"$(cat "$tmp/err")" "error"
+	says "p2: the device is not a port of a switch" port show p2
+}
+
+# ---- namespaces, the ledger ----
+
+test_netns_is_worked_in() {
+	local other
+
+	setup_ns other
+	check dvsctl -n "$other" switch add inner
+	check_equal inner "$(dvsctl -n "$other" -j switch show |
+		jq -r '.[].ifname')" "switches there"
+	check_equal dvs0 "$(dvsctl -j switch show | jq -r '.[].ifname')" \
+		"switches here"
+	check ip -n "$other" link del inner
+	cleanup_all_ns
+}
+
+test_ledger_is_shown_and_reset() {
+	frames_start h1
+	check dvsctl port set p1 state down
+	send h1 "$m1 02:00:00:00:00:01"
+	check_wait 2000 is "port p1 switch dvs0: port-down 1" \
+		dvsctl drop show port p1
+	check_equal "tunnel vx0 switch dvs0: no drops" \
+		"$(dvsctl drop show tunnel vx0)" "ledger of the tunnel"
+	check dvsctl drop reset port p1
+	shows drop port p1 -- '.counts == {}'
+	shows port p1 -- '.stats.drops == 1'
+}
+
+# ---- events ----
+
+# listens: whether a generic netlink socket here has joined a group
+listens() {
+	awk '$2 == 16 && $4 !~ /^0+$/ { found = 1 } END { exit !found }' \
+		/proc/net/netlink
+}
+
+# monitor [GROUP]...: listen, what comes goes to $tmp/events
+monitor() {
+	run_background dvsctl -j monitor "$@" > "$tmp/events"
+	monitor_pid=${background[-1]}
+	check_wait 5000 listens
+}
+
+# event JQ: whether an event satisfies it
+event() {
+	jq -e -s "any(.[]; $1)" "$tmp/events" > /dev/null 2>&1
+}
+
+test_config_events() {
+	monitor config
+	check dvsctl port add p2
+	check dvsctl port set p2 isolated on
+	check dvsctl fdb add $m1 segment 1 port p2
+	check dvsctl port del p2
+	check_wait 5000 event '.notification == "port-del-ntf"'
+	check event '.notification == "port-ntf" and .group == "config" and
+		.ifname == "p2" and .isolated == true'
+	check_fail "$(event '.group == "fdb"'; echo $?)" "events of the FDB"
+}
+
+test_fdb_events() {
+	monitor fdb
+	check dvsctl fdb add $m1 segment 1 port p1
+	check dvsctl fdb del $m1 segment 1
+	check_wait 5000 event '.event == "del"'
+	check event '.notification == "fdb-ntf" and .event == "add" and
+		.mac == "52:54:00:00:00:01" and ."port-name" == "p1"'
+	check_fail "$(event '.group == "config"'; echo $?)" "other events"
+}
+
+# One alarm of a kind is told in a second, so only the first address is sure;
+# which one is too many depends on whether h1 has been heard before.
+test_alarm_events() {
+	frames_start h1
+	check dvsctl port set p1 mac-max 1
+	monitor alarm
+	learn h1 52:54:00:00:00:11 52:54:00:00:00:12
+	check_wait 5000 event '.kind == "mac-limit" and ."port-name" == "p1" and
+		(.mac | test("^52:54:00:00:00:1[12]$"))'
+}
+
+# The reader sleeps while more events come than its socket can hold.
+test_lost_events_are_told() {
+	monitor fdb
+	kill -STOP "$monitor_pid"
+	entries 20000 > "$tmp/batch"
+	check dvsctl -b "$tmp/batch"
+	kill -CONT "$monitor_pid"
+	check_wait 10000 event '.notification == "lost"'
+	# and it goes on
+	check dvsctl fdb add 52:54:00:ff:00:01 segment 1 port p1
+	check_wait 10000 event '.mac == "52:54:00:ff:00:01"'
+}
+
+# ---- privilege ----
+
+test_everyone_may_read_and_root_change() {
+	local nobody=(setpriv --reuid=65534 --clear-groups)
+
+	check_equal dvs0 "$("${nobody[@]}" dvsctl -j switch show |
+		jq -r '.[].ifname')" "switches"
+	check_refused "Operation not permitted" \
+		"${nobody[@]}" dvsctl port set p1 pcp 1
+	check_refused "Operation not permitted" \
+		"${nobody[@]}" dvsctl switch add dvs1
+	shows port p1 -- '.pcp == 0'
+}
+
+tests_run
