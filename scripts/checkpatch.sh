@@ -58,7 +58,7 @@ options_for() {
 		# behaves as KUnit's macros do: they return, and print
 		ignore+=,MACRO_WITH_FLOW_CONTROL,PREFER_PR_LEVEL
 		;;
-	userspace/* | selftests/*.c)
+	userspace/* | selftests/*.[ch])
 		# u32 and __printf exist in the kernel only; CMUnitTest is
 		# cmocka's; "usage: ..." is a text, not a function's name
 		ignore+=,PREFER_KERNEL_TYPES,PREFER_DEFINED_ATTRIBUTE_MACRO
