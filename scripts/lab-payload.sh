@@ -60,7 +60,7 @@ add_files() {
 
 	mkdir -p "$payload/add"
 	for file in "${opt_add[@]}"; do
-		file=$(cd "$(dirname "$file")" && pwd)/$(basename "$file")
+		file=$(realpath -s -- "$file")
 		[ ! -e "$payload/add/${file##*/}" ] ||
 			bad_usage "--add: two of the name '${file##*/}'"
 		cp -aH "$file" "$payload/add/"
