@@ -527,6 +527,7 @@ test_fdb_events() {
 # which one is too many depends on whether h1 has been heard before.
 test_alarm_events() {
 	frames_start h1
+	check ip link set dvs0 up
 	check dvsctl port set p1 mac-max 1
 	monitor alarm
 	learn h1 52:54:00:00:00:11 52:54:00:00:00:12
