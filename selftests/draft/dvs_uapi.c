@@ -1,0 +1,507 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Requests that a careful program never makes: the family has to refuse each,
+ * point at the attribute, and leave everything as it was.
+ *
+ * dvs_uapi.sh prepares what the requests are about:
+ *
+ *	dvs_uapi SWITCH PORT FREE TUNNEL
+ *
+ * PORT is attached to SWITCH, FREE to none. SWITCH has segments 1 and 100, the
+ * tunnel TUNNEL with the remote 192.0.2.2, and the static entry (1,
+ * 02:00:00:00:00:01) at PORT.
+ */
+#define _GNU_SOURCE
+
+#include <net/if.h>
+#include <sched.h>
+#include <sys/wait.h>
+
+#include "uapi_request.h"
+
+#define NOBODY	65534
+
+/* ---- limits ---- */
+
+static size_t kind_size(enum kind kind)
+{
+	switch (kind) {
+	case U8: return 1;
+	case U16: return 2;
+	case U32: return 4;
+	default: return 0;
+	}
+}
+
+static void limits_of(const struct operation *op, const struct attribute *attr)
+{
+	size_t size = kind_size(attr->kind);
+	uint64_t below = attr->min - 1, above = attr->max + 1;
+
+	if (!size)
+		return;
+	if (attr->min)
+		try_bytes(op, attr->type, &below, size, "below the least");
+	if (attr->max < (1ULL << 8 * size) - 1)
+		try_bytes(op, attr->type, &above, size, "above the greatest");
+}
+
+/* A run or range with one member that is not right */
+static void try_inside(const struct operation *op, const struct attribute *attr,
+		       const struct attribute *member, uint64_t value,
+		       size_t size, const char *what)
+{
+	struct nl_request inside, req;
+	const uint32_t trunk = DVS_PORT_MODE_TRUNK;
+	unsigned int at;
+
+	nl_begin(&inside, 0, 0);
+	nl_put(&inside, member->type, &value, size);
+	begin_without(&req, op, 0);
+	if (attr->kind == RUN)
+		nl_put(&req, DVS_A_PORT_MODE, &trunk, sizeof(trunk));
+	at = nl_put(&req, attr->type | NLA_F_NESTED,
+		    inside.room + NLMSG_LENGTH(GENL_HDRLEN),
+		    inside.hdr.nlmsg_len - NLMSG_LENGTH(GENL_HDRLEN));
+	expect_refused(&req, at, attr->type, what);
+}
+
+static void limits_inside(const struct operation *op,
+			  const struct attribute *attr)
+{
+	const struct attribute *member;
+	size_t size;
+
+	if (attr->kind != RUN && attr->kind != RANGE)
+		return;
+	for (member = attr->kind == RUN ? run_set : range_set; member->kind;
+	     member++) {
+		size = kind_size(member->kind);
+		try_inside(op, attr, member, 0, size, "0 inside");
+		try_inside(op, attr, member, member->max + 1, size,
+			   "above the greatest inside");
+		try_inside(op, attr, member, 1, size - 1, "short inside");
+		try_inside(op, attr, member, 1, size + 1, "long inside");
+	}
+}
+
+static void test_limits(const struct operation *op)
+{
+	const struct attribute *attr;
+
+	for (attr = op->set; attr->kind; attr++) {
+		if (!takes(op, attr->type))
+			continue;
+		limits_of(op, attr);
+		limits_inside(op, attr);
+	}
+}
+
+/* ---- lengths ---- */
+
+static void lengths_of_address(const struct operation *op, uint16_t type)
+{
+	static const uint8_t lengths[] = { 0, 1, 3, 5, 15, 17 };
+	const uint8_t bytes[17] = { 192, 0, 2, 1 };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lengths) && needs(op, type); i++)
+		try_bytes(op, type, bytes, lengths[i], "address of odd length");
+}
+
+static void lengths_of_text(const struct operation *op,
+			    const struct attribute *attr)
+{
+	char text[64];
+
+	memset(text, 'x', sizeof(text));
+	try_bytes(op, attr->type, text, attr->max, "text without an end");
+	try_bytes(op, attr->type, text, 0, "no text");
+	text[attr->max + 1] = '\0';
+	try_bytes(op, attr->type, text, attr->max + 2, "long text");
+}
+
+static void lengths_of(const struct operation *op, const struct attribute *attr)
+{
+	const uint8_t bytes[16] = { 1 };
+	size_t size = kind_size(attr->kind);
+
+	switch (attr->kind) {
+	case ADDRESS:
+		lengths_of_address(op, attr->type);
+		return;
+	case STRING:
+		lengths_of_text(op, attr);
+		return;
+	case FLAG:
+		try_bytes(op, attr->type, bytes, 1, "flag with a value");
+		return;
+	case RUN:
+	case RANGE:
+		try_bytes(op, attr->type | NLA_F_NESTED, bytes, 3, "scrap");
+		return;
+	case BYTES:
+		size = attr->max;
+		break;
+	default:
+		break;
+	}
+	try_bytes(op, attr->type, bytes, 0, "nothing");
+	try_bytes(op, attr->type, bytes, size - 1, "short");
+	try_bytes(op, attr->type, bytes, size + 1, "long");
+}
+
+static void test_lengths(const struct operation *op)
+{
+	const struct attribute *attr;
+
+	for (attr = op->set; attr->kind; attr++)
+		if (takes(op, attr->type))
+			lengths_of(op, attr);
+}
+
+/* ---- nesting ---- */
+
+static void test_nesting(const struct operation *op)
+{
+	const struct attribute odd = { 13, U32, 1, 1 };
+	const uint32_t inside[2] = { 8 | 1 << 16, 1 };
+	const struct attribute *attr;
+
+	for (attr = op->set; attr->kind; attr++) {
+		if (!takes(op, attr->type))
+			continue;
+		if (attr->kind == RUN || attr->kind == RANGE) {
+			try_bytes(op, attr->type, inside, sizeof(inside),
+				  "nest without its mark");
+			try_inside(op, attr, &odd, 1, 4, "unknown inside");
+			try_bytes(op, attr->type | NLA_F_NESTED, NULL, 0,
+				  "empty nest");
+		} else {
+			try_bytes(op, attr->type | NLA_F_NESTED, inside,
+				  kind_size(attr->kind), "mark of a nest");
+		}
+	}
+}
+
+/* ---- unknown and missing attributes ---- */
+
+static void test_unknown(const struct operation *op)
+{
+	const uint32_t value = 1;
+	uint16_t type;
+
+	for (type = 0; type <= op->last + 1; type++)
+		if (!takes(op, type))
+			try_bytes(op, type, &value, sizeof(value), "not known");
+	try_bytes(op, 0x3fff, &value, sizeof(value), "not known");
+}
+
+static void test_missing(const struct operation *op)
+{
+	const uint16_t *needed;
+	struct nl_answer answer;
+	struct nl_request req;
+
+	for (needed = op->needed; *needed; needed++) {
+		begin_without(&req, op, *needed);
+		nl_talk(fd, &req, &answer, NULL);
+		if (answer.err != -EINVAL || !*answer.text)
+			complain("without %u: error %d, \"%s\"", *needed,
+				 answer.err, answer.text);
+	}
+}
+
+/* ---- objects that are not there ---- */
+
+struct stranger {
+	const char *name;
+	uint8_t cmd;
+	uint16_t type;
+	uint32_t value;
+	int err;
+};
+
+static void test_strangers(void)
+{
+	const uint32_t nowhere = 0x7ffffff0;
+	const struct stranger strangers[] = {
+		{ "switch-get", 0, DVS_A_SWITCH_IFINDEX, nowhere, -ENODEV },
+		{ "switch-get", 0, DVS_A_SWITCH_IFINDEX, the_port, -EINVAL },
+		{ "switch-set", 0, DVS_A_SWITCH_IFINDEX, nowhere, -ENODEV },
+		{ "switch-del", 0, DVS_A_SWITCH_IFINDEX, the_port, -EINVAL },
+		{ "port-get", 0, DVS_A_PORT_IFINDEX, nowhere, -ENODEV },
+		{ "port-get", 0, DVS_A_PORT_IFINDEX, free_port, -ENOENT },
+		{ "port-new", 0, DVS_A_PORT_IFINDEX, nowhere, -ENODEV },
+		{ "port-new", 0, DVS_A_PORT_SWITCH, the_port, -EINVAL },
+		{ "port-set", 0, DVS_A_PORT_IFINDEX, free_port, -ENOENT },
+		{ "port-del", 0, DVS_A_PORT_IFINDEX, free_port, -ENOENT },
+		{ "segment-get", 0, DVS_A_SEGMENT_ID, 4711, -ENOENT },
+		{ "segment-set", 0, DVS_A_SEGMENT_ID, 4711, -ENOENT },
+		{ "segment-del", 0, DVS_A_SEGMENT_ID, 4711, -ENOENT },
+		{ "tunnel-get", 0, DVS_A_TUNNEL_NAME, 0x7a7a7a, -ENOENT },
+		{ "tunnel-set", 0, DVS_A_TUNNEL_NAME, 0x7a7a7a, -ENOENT },
+		{ "tunnel-del", 0, DVS_A_TUNNEL_NAME, 0x7a7a7a, -ENOENT },
+		{ "remote-get", 0, DVS_A_REMOTE_ADDRESS, 0x630200c0, -ENOENT },
+		{ "remote-del", 0, DVS_A_REMOTE_ADDRESS, 0x630200c0, -ENOENT },
+		{ "remote-new", 0, DVS_A_REMOTE_TUNNEL, 0x7a7a7a, -ENOENT },
+		{ "fdb-get", 0, DVS_A_FDB_SEGMENT, 4711, -ENOENT },
+		{ "fdb-new", 0, DVS_A_FDB_SWITCH, nowhere, -ENODEV },
+		{ "fdb-del", 0, DVS_A_FDB_SEGMENT, 4711, -ENOENT },
+		{ "fdb-flush", 0, DVS_A_FDB_PORT, free_port, -ENOENT },
+		{ "drop-get", 0, DVS_A_DROP_PORT, free_port, -ENOENT },
+		{ "drop-reset", 0, DVS_A_DROP_SWITCH, nowhere, -ENODEV },
+	};
+	const struct stranger *it;
+	const struct operation *op;
+	struct nl_answer answer;
+	struct nl_request req;
+	unsigned int at;
+
+	for (it = strangers; it < strangers + ARRAY_SIZE(strangers); it++) {
+		for (op = operations; strcmp(op->name, it->name); op++)
+			;
+		begin_without(&req, op, it->type);
+		at = put_u32(&req, it->type, it->value);
+		nl_talk(fd, &req, &answer, NULL);
+		if (answer.err != it->err || !*answer.text ||
+		    answer.offset != at)
+			complain("%s %u: error %d, \"%s\", at %u, expected %u",
+				 it->name, it->type, answer.err, answer.text,
+				 answer.offset, at);
+	}
+}
+
+/* ---- messages that are wrong as such ---- */
+
+static void expect_error(const struct nl_request *req, int err,
+			 const char *what)
+{
+	struct nl_answer answer;
+
+	nl_talk(fd, req, &answer, NULL);
+	if (answer.err != err)
+		complain("%s: error %d, expected %d", what, answer.err, err);
+}
+
+static void test_headers(void)
+{
+	struct nl_request req;
+
+	nl_begin(&req, DVS_CMD_MAX + 1, 0);
+	expect_error(&req, -EOPNOTSUPP, "unknown command");
+	nl_begin(&req, DVS_CMD_SWITCH_NTF, 0);
+	expect_error(&req, -EOPNOTSUPP, "notification as a request");
+	nl_begin(&req, DVS_CMD_SWITCH_SET, NLM_F_DUMP);
+	expect_error(&req, -EOPNOTSUPP, "dump of what is no get");
+	nl_begin(&req, DVS_CMD_SWITCH_GET, 0);
+	req.hdr.nlmsg_len = NLMSG_HDRLEN;
+	expect_error(&req, -EINVAL, "no header of generic netlink");
+	begin_without(&req, operations, 0);
+	req.genl.reserved = 1;
+	expect_error(&req, -EINVAL, "reserved bits");
+	begin_without(&req, operations, 0);
+	req.hdr.nlmsg_flags |= NLM_F_CREATE;
+	expect_error(&req, -EINVAL, "flag without a meaning");
+	begin_without(&req, operations, 0);
+	req.hdr.nlmsg_len += 3;
+	expect_error(&req, -EINVAL, "bytes after the last attribute");
+	begin_without(&req, operations, 0);
+	((struct nlattr *)(req.room + NLMSG_LENGTH(GENL_HDRLEN)))->nla_len = 99;
+	expect_error(&req, -EINVAL, "attribute longer than the message");
+}
+
+/* ---- dumps ---- */
+
+/* The number of messages, or an error */
+static int dump(uint8_t cmd, uint16_t type, const void *data, size_t len)
+{
+	struct nl_answer answer;
+	struct nl_request req;
+
+	nl_begin(&req, cmd, NLM_F_DUMP);
+	if (type)
+		nl_put(&req, type, data, len);
+	nl_talk(fd, &req, &answer, NULL);
+	return answer.err ?: (int)answer.messages;
+}
+
+static void expect_dumped(int expected, int got, const char *what)
+{
+	if (got != expected)
+		complain("dump of %s: %d, expected %d", what, got, expected);
+}
+
+static void test_dump_filters(void)
+{
+	const uint8_t mac[6] = { 2, 0, 0, 0, 0, 1 }, other[6] = { 2, 9 };
+	const uint32_t fixed = DVS_FDB_KIND_STATIC, learned = 0, one = 1,
+		       hundred = 100, stranger = 4711;
+
+	expect_dumped(2, dump(DVS_CMD_PORT_GET, DVS_A_PORT_SWITCH, &the_switch,
+			      4), "ports of the switch");
+	expect_dumped(1, dump(DVS_CMD_TUNNEL_GET, DVS_A_TUNNEL_SWITCH,
+			      &the_switch, 4), "tunnels of the switch");
+	expect_dumped(1, dump(DVS_CMD_REMOTE_GET, DVS_A_REMOTE_SWITCH,
+			      &the_switch, 4), "remotes of the switch");
+	expect_dumped(3, dump(DVS_CMD_DROP_GET, DVS_A_DROP_SWITCH, &the_switch,
+			      4), "ledgers of the switch");
+	expect_dumped(2, dump(DVS_CMD_FDB_GET, 0, NULL, 0), "the FDB");
+	expect_dumped(2, dump(DVS_CMD_FDB_GET, DVS_A_FDB_SEGMENT, &one, 4),
+		      "segment 1");
+	expect_dumped(0, dump(DVS_CMD_FDB_GET, DVS_A_FDB_SEGMENT, &hundred, 4),
+		      "segment 100");
+	expect_dumped(1, dump(DVS_CMD_FDB_GET, DVS_A_FDB_KIND, &fixed, 4),
+		      "static entries");
+	expect_dumped(0, dump(DVS_CMD_FDB_GET, DVS_A_FDB_KIND, &learned, 4),
+		      "learned entries");
+	expect_dumped(1, dump(DVS_CMD_FDB_GET, DVS_A_FDB_PORT, &the_port, 4),
+		      "entries of a port");
+	expect_dumped(1, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, mac, 6), "a MAC");
+	expect_dumped(0, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, other, 6),
+		      "another MAC");
+	expect_dumped(-EINVAL, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, mac, 5),
+		      "a short MAC");
+	expect_dumped(-ERANGE, dump(DVS_CMD_FDB_GET, DVS_A_FDB_SEGMENT, &learned,
+				    4), "segment 0");
+	expect_dumped(-EINVAL, dump(DVS_CMD_PORT_GET, DVS_A_PORT_MODE,
+				    &stranger, 4), "ports by mode");
+}
+
+/* ---- rights ---- */
+
+/* Make each change, or each read, once; 0 if all were answered so */
+static int answers_of_all(bool change, int err)
+{
+	const struct operation *op;
+	struct nl_answer answer;
+	struct nl_request req;
+	int wrong = 0;
+
+	fd = nl_open();
+	for (op = operations; op < operations + ARRAY_SIZE(operations); op++) {
+		if (op->change != change)
+			continue;
+		begin_without(&req, op, 0);
+		nl_talk(fd, &req, &answer, NULL);
+		if (answer.err == err)
+			continue;
+		printf("# %s: error %d, expected %d\n", op->name, answer.err,
+		       err);
+		wrong = 1;
+	}
+	return wrong;
+}
+
+static int as_nobody(bool change, int err)
+{
+	if (setgid(NOBODY) || setuid(NOBODY))
+		nl_die("setuid");
+	return answers_of_all(change, err);
+}
+
+static int in_userns(bool change, int err)
+{
+	if (unshare(CLONE_NEWUSER))
+		nl_die("unshare");
+	return answers_of_all(change, err);
+}
+
+static int in_own_netns(bool change, int err)
+{
+	struct nl_answer answer;
+	struct nl_request req;
+
+	(void)change;
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNET))
+		nl_die("unshare");
+	fd = nl_open();
+	nl_begin(&req, DVS_CMD_SWITCH_NEW, 0);
+	put_text(&req, DVS_A_SWITCH_IFNAME, "own0");
+	nl_talk(fd, &req, &answer, NULL);
+	return answer.err != err;
+}
+
+/* In a process of its own, since what it gives up is lost */
+static void test_rights(int (*fn)(bool change, int err), bool change, int err)
+{
+	pid_t child;
+	int status;
+
+	fflush(stdout);
+	child = fork();
+	if (!child) {
+		status = fn(change, err);
+		fflush(stdout);
+		_exit(status);
+	}
+	if (child < 0 || waitpid(child, &status, 0) != child)
+		nl_die("child");
+	if (status)
+		complain("status %#x", status);
+}
+
+/* ---- all of it ---- */
+
+static const struct {
+	const char *what;
+	void (*fn)(const struct operation *op);
+} kinds[] = {
+	{ "values out of range are refused", test_limits },
+	{ "wrong lengths are refused", test_lengths },
+	{ "wrong nesting is refused", test_nesting },
+	{ "unknown attributes are refused", test_unknown },
+	{ "missing attributes are named", test_missing },
+};
+
+static void run_tests(void)
+{
+	const struct operation *op;
+	size_t i;
+
+	for (op = operations; op < operations + ARRAY_SIZE(operations); op++) {
+		for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+			test_begin();
+			kinds[i].fn(op);
+			test_end(op->name, kinds[i].what);
+		}
+	}
+	test_begin();
+	test_strangers();
+	test_end("", "objects that are not there are refused");
+	test_begin();
+	test_headers();
+	test_end("", "malformed messages are refused");
+	test_begin();
+	test_dump_filters();
+	test_end("", "dumps are filtered by the kernel");
+	test_begin();
+	test_rights(as_nobody, true, -EPERM);
+	test_end("", "who is not root changes nothing");
+	test_begin();
+	test_rights(in_userns, true, -EPERM);
+	test_end("", "root of a user namespace changes nothing outside");
+	test_begin();
+	test_rights(as_nobody, false, 0);
+	test_end("", "everybody may read");
+	test_begin();
+	test_rights(in_own_netns, true, 0);
+	test_end("", "root of a user namespace makes a switch in its own netns");
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 5) {
+		fputs("usage: dvs_uapi SWITCH PORT FREE TUNNEL\n", stderr);
+		return 2;
+	}
+	the_switch = if_nametoindex(argv[1]);
+	the_port = if_nametoindex(argv[2]);
+	free_port = if_nametoindex(argv[3]);
+	the_tunnel = argv[4];
+	fd = nl_open();
+	nl_resolve(fd, DVS_FAMILY_NAME);
+	printf("1..%zu\n", ARRAY_SIZE(operations) * ARRAY_SIZE(kinds) + 7);
+	run_tests();
+	return failures != 0;
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Requests of dvs_uapi.c: good ones, good ones with one bad attribute, what is
+ * expected of the kernel then, and whether anything has changed.
+ */
+#ifndef _UAPI_REQUEST_H
+#define _UAPI_REQUEST_H
+
+#include "uapi_nl.h"
+#include "uapi_table.h"
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
+static int fd;
+static uint32_t the_switch, the_port, free_port;
+static const char *the_tunnel;
+static unsigned int tests, failures, failed;
+
+#define complain(...) do {						\
+	printf("# " __VA_ARGS__);					\
+	putchar('\n');							\
+	failed = 1;							\
+} while (0)
+
+/* ---- the state of everything ---- */
+
+static bool is_volatile(uint8_t cmd, uint16_t type)
+{
+	return cmd == DVS_CMD_FDB_GET && type == DVS_A_FDB_AGE;
+}
+
+static uint64_t state(void)
+{
+	static const uint8_t dumps[] = {
+		DVS_CMD_SWITCH_GET, DVS_CMD_PORT_GET, DVS_CMD_TUNNEL_GET,
+		DVS_CMD_SEGMENT_GET, DVS_CMD_REMOTE_GET, DVS_CMD_FDB_GET,
+		DVS_CMD_DROP_GET,
+	};
+	struct nl_answer answer;
+	struct nl_request req;
+	uint64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(dumps); i++) {
+		nl_begin(&req, dumps[i], NLM_F_DUMP);
+		nl_talk(fd, &req, &answer, is_volatile);
+		if (answer.err)
+			complain("dump %u: error %d", dumps[i], answer.err);
+		sum = sum * 31 + answer.sum + answer.messages;
+	}
+	return sum;
+}
+
+static uint64_t state_before;
+
+static void test_begin(void)
+{
+	failed = 0;
+	state_before = state();
+}
+
+static void test_end(const char *name, const char *what)
+{
+	if (state() != state_before)
+		complain("something has changed");
+	failures += failed;
+	printf("%sok %u - %s%s%s\n", failed ? "not " : "", ++tests, name,
+	       *name ? ": " : "", what);
+	fflush(stdout);
+}
+
+/* ---- requests ---- */
+
+static unsigned int put_u32(struct nl_request *req, uint16_t type, uint32_t n)
+{
+	return nl_put(req, type, &n, sizeof(n));
+}
+
+static unsigned int put_text(struct nl_request *req, uint16_t type,
+			     const char *text)
+{
+	return nl_put(req, type, text, strlen(text) + 1);
+}
+
+static unsigned int put_addr(struct nl_request *req, uint16_t type,
+			     uint8_t last_byte)
+{
+	const uint8_t addr[4] = { 192, 0, 2, last_byte };
+
+	return nl_put(req, type, addr, sizeof(addr));
+}
+
+static unsigned int put_mac(struct nl_request *req, uint16_t type,
+			    uint8_t last_byte)
+{
+	const uint8_t mac[6] = { 2, 0, 0, 0, 0, last_byte };
+
+	return nl_put(req, type, mac, sizeof(mac));
+}
+
+/* Values of attributes that a request needs, by the set they are of */
+static void put_good_fdb(struct nl_request *req, const struct operation *op,
+			 uint16_t type)
+{
+	if (type == DVS_A_FDB_SWITCH)
+		put_u32(req, type, the_switch);
+	else if (type == DVS_A_FDB_SEGMENT)
+		put_u32(req, type, 1);
+	else if (type == DVS_A_FDB_MAC)
+		put_mac(req, type, op->cmd == DVS_CMD_FDB_NEW ? 2 : 1);
+	else if (type == DVS_A_FDB_PORT)
+		put_u32(req, type, the_port);
+}
+
+static void put_good_tunnel(struct nl_request *req, const struct operation *op,
+			    uint16_t type)
+{
+	bool new = op->cmd == DVS_CMD_TUNNEL_NEW;
+
+	if (type == DVS_A_TUNNEL_SWITCH)
+		put_u32(req, type, the_switch);
+	else if (type == DVS_A_TUNNEL_NAME)
+		put_text(req, type, new ? "new0" : the_tunnel);
+	else if (type == DVS_A_TUNNEL_LOCAL)
+		put_addr(req, type, 9);
+}
+
+static void put_good_remote(struct nl_request *req, const struct operation *op,
+			    uint16_t type)
+{
+	if (type == DVS_A_REMOTE_SWITCH)
+		put_u32(req, type, the_switch);
+	else if (type == DVS_A_REMOTE_TUNNEL)
+		put_text(req, type, the_tunnel);
+	else if (type == DVS_A_REMOTE_ADDRESS)
+		put_addr(req, type, op->cmd == DVS_CMD_REMOTE_NEW ? 3 : 2);
+}
+
+static void put_good(struct nl_request *req, const struct operation *op,
+		     uint16_t type)
+{
+	if (op->set == fdb_set)
+		put_good_fdb(req, op, type);
+	else if (op->set == tunnel_set)
+		put_good_tunnel(req, op, type);
+	else if (op->set == remote_set)
+		put_good_remote(req, op, type);
+	else if (op->cmd == DVS_CMD_SWITCH_NEW)
+		put_text(req, type, "new0");
+	else if (op->set == switch_set)
+		put_u32(req, type, the_switch);
+	else if (op->set == port_set && type == DVS_A_PORT_IFINDEX)
+		put_u32(req, type,
+			op->cmd == DVS_CMD_PORT_NEW ? free_port : the_port);
+	else if (op->set == segment_set && type == DVS_A_SEGMENT_ID)
+		put_u32(req, type, op->cmd == DVS_CMD_SEGMENT_NEW ? 200 : 100);
+	else if (op->set == drop_set && type == DVS_A_DROP_PORT)
+		put_u32(req, type, the_port);
+	else
+		put_u32(req, type, the_switch);
+}
+
+/* A request with all it needs but one attribute */
+static void begin_without(struct nl_request *req, const struct operation *op,
+			  uint16_t type)
+{
+	const uint16_t *needed;
+
+	nl_begin(req, op->cmd, 0);
+	for (needed = op->needed; *needed; needed++)
+		if (*needed != type)
+			put_good(req, op, *needed);
+}
+
+static bool needs(const struct operation *op, uint16_t type)
+{
+	const uint16_t *needed;
+
+	for (needed = op->needed; *needed; needed++)
+		if (*needed == type)
+			return true;
+	return false;
+}
+
+static bool takes(const struct operation *op, uint16_t type)
+{
+	const struct attribute *attr;
+
+	for (attr = op->set; attr->kind; attr++)
+		if (attr->type == type)
+			return !(op->refused & BIT(type));
+	return false;
+}
+
+/* The kernel refuses a request and points at what it does not like */
+static void expect_refused(const struct nl_request *req, unsigned int at,
+			   unsigned int type, const char *what)
+{
+	unsigned int end = NLMSG_ALIGN(req->hdr.nlmsg_len);
+	struct nl_answer answer;
+
+	nl_talk(fd, req, &answer, NULL);
+	if (answer.err == -EINVAL || answer.err == -ERANGE) {
+		if (*answer.text && answer.offset >= at && answer.offset < end)
+			return;
+	}
+	complain("attribute %u, %s: error %d, \"%s\", at %u, expected %u", type,
+		 what, answer.err, answer.text, answer.offset, at);
+}
+
+static void try_bytes(const struct operation *op, uint16_t type,
+		      const void *data, size_t len, const char *what)
+{
+	struct nl_request req;
+	unsigned int at;
+
+	begin_without(&req, op, type & NLA_TYPE_MASK);
+	at = nl_put(&req, type, data, len);
+	expect_refused(&req, at, type & NLA_TYPE_MASK, what);
+}
+
+#endif /* _UAPI_REQUEST_H */

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the specification says of each request, for dvs_uapi.c: its attributes,
+ * their types and limits, and those that must be there.
+ *
+ * Written by hand from Documentation/netlink/specs/dvs.yaml: what is generated
+ * from it is what is tested.
+ */
+#ifndef _UAPI_TABLE_H
+#define _UAPI_TABLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <linux/dvs.h>
+
+enum kind { END, U8, U16, U32, STRING, BYTES, FLAG, ADDRESS, RANGE, RUN };
+
+/**
+ * struct attribute - an attribute of a set
+ * @type: its number
+ * @kind: what its payload is
+ * @min: least value
+ * @max: greatest value; length of a STRING or of BYTES
+ */
+struct attribute {
+	uint16_t type;
+	enum kind kind;
+	uint64_t min;
+	uint64_t max;
+};
+
+#define ANY32		UINT32_MAX
+#define INDEX(type)	{ type, U32, 1, ANY32 }
+#define SEGMENT(type)	{ type, U32, 1, DVS_SEGMENT_MAX }
+#define YESNO(type)	{ type, U8, 0, 1 }
+#define TABLE(type)	{ type, BYTES, 0, 8 }
+
+static const struct attribute switch_set[] = {
+	INDEX(DVS_A_SWITCH_IFINDEX),
+	{ DVS_A_SWITCH_IFNAME, STRING, 0, 15 },
+	{ DVS_A_SWITCH_AGEING, U32, 0, DVS_AGEING_MAX },
+	{ DVS_A_SWITCH_FDB_MAX, U32, 1, DVS_FDB_MAX_LIMIT },
+	SEGMENT(DVS_A_SWITCH_DEFAULT_SEGMENT),
+	SEGMENT(DVS_A_SWITCH_SEGMENT),
+	YESNO(DVS_A_SWITCH_ENCAP_MTU),
+	{ DVS_A_SWITCH_MAC, BYTES, 0, 6 },
+	{ 0, END, 0, 0 }
+};
+
+static const struct attribute port_set[] = {
+	INDEX(DVS_A_PORT_SWITCH),
+	INDEX(DVS_A_PORT_IFINDEX),
+	{ DVS_A_PORT_MODE, U32, 0, DVS_PORT_MODE_UPLINK },
+	SEGMENT(DVS_A_PORT_SEGMENT),
+	{ DVS_A_PORT_NATIVE, U32, 0, DVS_SEGMENT_MAX },
+	{ DVS_A_PORT_VLAN_MAP, RUN, 0, 0 },
+	{ DVS_A_PORT_VLAN_NONE, FLAG, 0, 0 },
+	YESNO(DVS_A_PORT_UP),
+	YESNO(DVS_A_PORT_LEARNING),
+	YESNO(DVS_A_PORT_FLOOD),
+	YESNO(DVS_A_PORT_BCAST_FLOOD),
+	YESNO(DVS_A_PORT_MCAST_FLOOD),
+	YESNO(DVS_A_PORT_ISOLATED),
+	{ DVS_A_PORT_MAC_MAX, U32, 0, DVS_FDB_MAX_LIMIT },
+	{ DVS_A_PORT_MAC_ACTION, U32, 0, DVS_MAC_ACTION_DROP },
+	{ DVS_A_PORT_PCP, U8, 0, 7 },
+	TABLE(DVS_A_PORT_PCP_MAP),
+	TABLE(DVS_A_PORT_PCP_OUT),
+	{ 0, END, 0, 0 }
+};
+
+static const struct attribute tunnel_set[] = {
+	INDEX(DVS_A_TUNNEL_SWITCH),
+	{ DVS_A_TUNNEL_NAME, STRING, 0, DVS_TUNNEL_NAME_LEN },
+	{ DVS_A_TUNNEL_LOCAL, ADDRESS, 0, 0 },
+	{ DVS_A_TUNNEL_PORT, U16, 1, UINT16_MAX },
+	{ DVS_A_TUNNEL_SRC_PORT_FIRST, U16, 1, UINT16_MAX },
+	{ DVS_A_TUNNEL_SRC_PORT_LAST, U16, 1, UINT16_MAX },
+	{ DVS_A_TUNNEL_LINK, U32, 0, ANY32 },
+	{ DVS_A_TUNNEL_TTL, U8, 0, UINT8_MAX },
+	{ DVS_A_TUNNEL_DSCP_MODE, U32, 0, DVS_DSCP_MODE_CLASS },
+	{ DVS_A_TUNNEL_DSCP, U8, 0, 63 },
+	TABLE(DVS_A_TUNNEL_DSCP_MAP),
+	YESNO(DVS_A_TUNNEL_CSUM),
+	YESNO(DVS_A_TUNNEL_ZERO_CSUM6_RX),
+	YESNO(DVS_A_TUNNEL_STRICT),
+	YESNO(DVS_A_TUNNEL_LEARNING),
+	YESNO(DVS_A_TUNNEL_REMOTES_ONLY),
+	{ DVS_A_TUNNEL_INNER_VLAN, U32, 0, DVS_INNER_VLAN_KEEP },
+	{ DVS_A_TUNNEL_SEGMENTS, RANGE, 0, 0 },
+	{ DVS_A_TUNNEL_SEGMENTS_ALL, FLAG, 0, 0 },
+	YESNO(DVS_A_TUNNEL_UP),
+	{ DVS_A_TUNNEL_MAC_MAX, U32, 0, DVS_FDB_MAX_LIMIT },
+	{ 0, END, 0, 0 }
+};
+
+static const struct attribute segment_set[] = {
+	INDEX(DVS_A_SEGMENT_SWITCH),
+	SEGMENT(DVS_A_SEGMENT_ID),
+	{ DVS_A_SEGMENT_NAME, STRING, 0, DVS_SEGMENT_NAME_LEN },
+	{ 0, END, 0, 0 }
+};
+
+static const struct attribute remote_set[] = {
+	INDEX(DVS_A_REMOTE_SWITCH),
+	{ DVS_A_REMOTE_TUNNEL, STRING, 0, DVS_TUNNEL_NAME_LEN },
+	{ DVS_A_REMOTE_ADDRESS, ADDRESS, 0, 0 },
+	{ DVS_A_REMOTE_SEGMENTS, RANGE, 0, 0 },
+	{ 0, END, 0, 0 }
+};
+
+static const struct attribute fdb_set[] = {
+	INDEX(DVS_A_FDB_SWITCH),
+	SEGMENT(DVS_A_FDB_SEGMENT),
+	{ DVS_A_FDB_MAC, BYTES, 0, 6 },
+	INDEX(DVS_A_FDB_PORT),
+	{ DVS_A_FDB_TUNNEL, STRING, 0, DVS_TUNNEL_NAME_LEN },
+	{ DVS_A_FDB_REMOTE, ADDRESS, 0, 0 },
+	{ DVS_A_FDB_KIND, U32, 0, DVS_FDB_KIND_LOCAL },
+	{ 0, END, 0, 0 }
+};
+
+static const struct attribute drop_set[] = {
+	INDEX(DVS_A_DROP_SWITCH),
+	INDEX(DVS_A_DROP_PORT),
+	{ DVS_A_DROP_TUNNEL, STRING, 0, DVS_TUNNEL_NAME_LEN },
+	{ 0, END, 0, 0 }
+};
+
+/* What stands inside the attributes that hold others */
+static const struct attribute run_set[] = {
+	{ DVS_A_VLAN_MAP_VID, U16, 1, DVS_VID_MAX },
+	{ DVS_A_VLAN_MAP_VID_LAST, U16, 1, DVS_VID_MAX },
+	SEGMENT(DVS_A_VLAN_MAP_SEGMENT),
+	{ 0, END, 0, 0 }
+};
+
+static const struct attribute range_set[] = {
+	SEGMENT(DVS_A_SEGMENT_RANGE_FIRST),
+	SEGMENT(DVS_A_SEGMENT_RANGE_LAST),
+	{ 0, END, 0, 0 }
+};
+
+#define BIT(n)		(1ULL << (n))
+
+/**
+ * struct operation - a request
+ * @name: its name
+ * @cmd: its number
+ * @change: it needs the right to administer the network
+ * @set: the attributes of its object
+ * @last: the greatest number of an attribute of its object
+ * @refused: attributes of @set that the request does not take, a bit each
+ * @needed: attributes without which it makes no sense, 0 at the end
+ */
+struct operation {
+	const char *name;
+	uint8_t cmd;
+	bool change;
+	const struct attribute *set;
+	uint16_t last;
+	uint64_t refused;
+	uint16_t needed[5];
+};
+
+#define GET(name, object, prefix, refused, ...)				\
+	{ name, DVS_CMD_##prefix##_GET, false, object##_set,		\
+	  DVS_A_##prefix##_MAX, refused, { __VA_ARGS__ } }
+#define CHANGE(name, object, prefix, verb, refused, ...)		\
+	{ name, DVS_CMD_##prefix##_##verb, true, object##_set,		\
+	  DVS_A_##prefix##_MAX, refused, { __VA_ARGS__ } }
+
+#define SWITCH_CONFIG	(BIT(DVS_A_SWITCH_AGEING) | BIT(DVS_A_SWITCH_FDB_MAX) | \
+			 BIT(DVS_A_SWITCH_DEFAULT_SEGMENT) | \
+			 BIT(DVS_A_SWITCH_SEGMENT) | \
+			 BIT(DVS_A_SWITCH_ENCAP_MTU))
+#define PORT_IDS	(BIT(DVS_A_PORT_SWITCH) | BIT(DVS_A_PORT_IFINDEX))
+#define TUNNEL_IDS	(BIT(DVS_A_TUNNEL_SWITCH) | BIT(DVS_A_TUNNEL_NAME))
+#define FDB_WHERE	(BIT(DVS_A_FDB_PORT) | BIT(DVS_A_FDB_TUNNEL) | \
+			 BIT(DVS_A_FDB_REMOTE) | BIT(DVS_A_FDB_KIND))
+
+#define SWITCH_IDS	BIT(DVS_A_SWITCH_IFINDEX)
+#define SWITCH_BIRTH	(BIT(DVS_A_SWITCH_IFNAME) | BIT(DVS_A_SWITCH_MAC))
+
+static const struct operation operations[] = {
+	GET("switch-get", switch, SWITCH, SWITCH_CONFIG | SWITCH_BIRTH,
+	    DVS_A_SWITCH_IFINDEX),
+	CHANGE("switch-new", switch, SWITCH, NEW, SWITCH_IDS,
+	       DVS_A_SWITCH_IFNAME),
+	CHANGE("switch-set", switch, SWITCH, SET, SWITCH_BIRTH,
+	       DVS_A_SWITCH_IFINDEX),
+	CHANGE("switch-del", switch, SWITCH, DEL, SWITCH_CONFIG | SWITCH_BIRTH,
+	       DVS_A_SWITCH_IFINDEX),
+	GET("port-get", port, PORT, ~PORT_IDS, DVS_A_PORT_IFINDEX),
+	CHANGE("port-new", port, PORT, NEW, 0, DVS_A_PORT_SWITCH,
+	       DVS_A_PORT_IFINDEX),
+	CHANGE("port-set", port, PORT, SET, 0, DVS_A_PORT_IFINDEX),
+	CHANGE("port-del", port, PORT, DEL, ~PORT_IDS, DVS_A_PORT_IFINDEX),
+	GET("tunnel-get", tunnel, TUNNEL, ~TUNNEL_IDS, DVS_A_TUNNEL_SWITCH,
+	    DVS_A_TUNNEL_NAME),
+	CHANGE("tunnel-new", tunnel, TUNNEL, NEW,
+	       BIT(DVS_A_TUNNEL_SEGMENTS_ALL), DVS_A_TUNNEL_SWITCH,
+	       DVS_A_TUNNEL_NAME, DVS_A_TUNNEL_LOCAL),
+	CHANGE("tunnel-set", tunnel, TUNNEL, SET, BIT(DVS_A_TUNNEL_LOCAL) |
+	       BIT(DVS_A_TUNNEL_PORT) | BIT(DVS_A_TUNNEL_LINK),
+	       DVS_A_TUNNEL_SWITCH, DVS_A_TUNNEL_NAME),
+	CHANGE("tunnel-del", tunnel, TUNNEL, DEL, ~TUNNEL_IDS,
+	       DVS_A_TUNNEL_SWITCH, DVS_A_TUNNEL_NAME),
+	GET("segment-get", segment, SEGMENT, BIT(DVS_A_SEGMENT_NAME),
+	    DVS_A_SEGMENT_SWITCH, DVS_A_SEGMENT_ID),
+	CHANGE("segment-new", segment, SEGMENT, NEW, 0, DVS_A_SEGMENT_SWITCH,
+	       DVS_A_SEGMENT_ID),
+	CHANGE("segment-set", segment, SEGMENT, SET, 0, DVS_A_SEGMENT_SWITCH,
+	       DVS_A_SEGMENT_ID),
+	CHANGE("segment-del", segment, SEGMENT, DEL, BIT(DVS_A_SEGMENT_NAME),
+	       DVS_A_SEGMENT_SWITCH, DVS_A_SEGMENT_ID),
+	GET("remote-get", remote, REMOTE, BIT(DVS_A_REMOTE_SEGMENTS),
+	    DVS_A_REMOTE_SWITCH, DVS_A_REMOTE_TUNNEL, DVS_A_REMOTE_ADDRESS),
+	CHANGE("remote-new", remote, REMOTE, NEW, 0, DVS_A_REMOTE_SWITCH,
+	       DVS_A_REMOTE_TUNNEL, DVS_A_REMOTE_ADDRESS),
+	CHANGE("remote-del", remote, REMOTE, DEL, 0, DVS_A_REMOTE_SWITCH,
+	       DVS_A_REMOTE_TUNNEL, DVS_A_REMOTE_ADDRESS),
+	GET("fdb-get", fdb, FDB, 0, DVS_A_FDB_SWITCH, DVS_A_FDB_SEGMENT,
+	    DVS_A_FDB_MAC),
+	CHANGE("fdb-new", fdb, FDB, NEW, 0, DVS_A_FDB_SWITCH,
+	       DVS_A_FDB_SEGMENT, DVS_A_FDB_MAC, DVS_A_FDB_PORT),
+	CHANGE("fdb-set", fdb, FDB, SET, 0, DVS_A_FDB_SWITCH,
+	       DVS_A_FDB_SEGMENT, DVS_A_FDB_MAC, DVS_A_FDB_PORT),
+	CHANGE("fdb-del", fdb, FDB, DEL, FDB_WHERE, DVS_A_FDB_SWITCH,
+	       DVS_A_FDB_SEGMENT, DVS_A_FDB_MAC),
+	CHANGE("fdb-flush", fdb, FDB, FLUSH, BIT(DVS_A_FDB_MAC),
+	       DVS_A_FDB_SWITCH),
+	GET("drop-get", drop, DROP, 0, DVS_A_DROP_PORT),
+	CHANGE("drop-reset", drop, DROP, RESET, 0, DVS_A_DROP_SWITCH),
+};
+
+#endif /* _UAPI_TABLE_H */
