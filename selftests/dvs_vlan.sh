@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 120
+# timeout: 300
 #
 # VLANs: tags on the wire, segments inside.
 #
@@ -349,7 +349,7 @@ test_map_is_replaced_or_nothing() {
 	port p1 segment 10
 	port p3 mode trunk vlans 10 native 7
 	before=$(dvsctl -j port show p3)
-	check_refused "a VID stands for two segments" \
+	check_refused "vlans 20,21,20:5: a VID stands for two segments" \
 		dvsctl port set p3 vlans 20,21,20:5 native 8 isolated on
 	check_refused "pcp 8: integer out of range" \
 		dvsctl port set p3 vlans 20 pcp 8
