@@ -48,7 +48,7 @@ static void flood_send_copy(struct flood *flood)
 
 	/* each tunnel needs the hash: reckon it once, in front of the copies */
 	if (flood->last->kind == DVS_DEST_REMOTE)
-		skb_get_hash(flood->skb);
+		dvs_vxlan_hash(dvs_remote_of(flood->last)->tunnel, flood->skb);
 	flood->copies++;
 	copy = skb_clone(flood->skb, GFP_ATOMIC);
 	if (likely(copy))
