@@ -96,17 +96,33 @@ static int fdb_check_mac(const u8 *mac, struct netlink_ext_ack *extack)
 	if (is_valid_ether_addr(mac))
 		return 0;
 	NL_SET_ERR_MSG_MOD(extack, "not an address of a station");
-	return -EINVAL;
+	return -EADDRNOTAVAIL;
+}
+
+static bool fdb_is_local(const struct dvs_fdb *fdb, u64 key)
+{
+	bool local;
+	u32 val;
+
+	rcu_read_lock();
+	local = dvs_fdb_find(fdb, key, &val) &&
+		dvs_fdb_kind(val) == DVS_FDB_KIND_LOCAL;
+	rcu_read_unlock();
+	return local;
 }
 
 static int fdb_set(struct dvs_switch *sw, struct dvs_segment *segment,
 		   const u8 *mac, struct dvs_dest *dest, enum dvs_fdb_kind kind,
 		   bool replace, struct netlink_ext_ack *extack)
 {
+	u64 key = dvs_fdb_key_mac(mac, segment->index);
 	int err;
 
-	err = dvs_fdb_set(&sw->fdb, dvs_fdb_key_mac(mac, segment->index),
-			  dest->index, kind, replace);
+	if (fdb_is_local(&sw->fdb, key)) {
+		NL_SET_ERR_MSG_MOD(extack, "the host's own address stays");
+		return -EOPNOTSUPP;
+	}
+	err = dvs_fdb_set(&sw->fdb, key, dest->index, kind, replace);
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG_MOD(extack, "the segment has this entry already");
 	else if (err == -ENOSPC)
@@ -232,12 +248,25 @@ static int fdb_new_remote(struct genl_info *info, struct dvs_switch *sw,
 				     &addr, kind, replace, info->extack);
 }
 
+/* What cannot be stored is the address, or the place it leads to */
+static void fdb_blame(struct genl_info *info, int err)
+{
+	struct nlattr **attrs = info->attrs;
+	bool place = err == -EINVAL || err == -ENOENT;
+
+	if (!err || info->extack->bad_attr)
+		return;
+	NL_SET_BAD_ATTR(info->extack, !place ? attrs[DVS_A_FDB_MAC] :
+			attrs[DVS_A_FDB_PORT] ?: attrs[DVS_A_FDB_REMOTE]);
+}
+
 static int fdb_new(struct genl_info *info, bool replace)
 {
 	struct dvs_switch *sw = dvs_nl_switch(info, DVS_A_FDB_SWITCH);
 	struct nlattr **attrs = info->attrs;
 	struct dvs_segment *segment;
 	enum dvs_fdb_kind kind;
+	int err;
 
 	if (IS_ERR(sw))
 		return PTR_ERR(sw);
@@ -256,10 +285,14 @@ static int fdb_new(struct genl_info *info, bool replace)
 		return -EINVAL;
 	}
 	if (!attrs[DVS_A_FDB_PORT])
-		return fdb_new_remote(info, sw, segment, kind, replace);
-	return dvs_nl_fdb_set_port(sw, segment, nla_data(attrs[DVS_A_FDB_MAC]),
-				   nla_get_u32(attrs[DVS_A_FDB_PORT]), kind,
-				   replace, info->extack);
+		err = fdb_new_remote(info, sw, segment, kind, replace);
+	else
+		err = dvs_nl_fdb_set_port(sw, segment,
+					  nla_data(attrs[DVS_A_FDB_MAC]),
+					  nla_get_u32(attrs[DVS_A_FDB_PORT]),
+					  kind, replace, info->extack);
+	fdb_blame(info, err);
+	return err;
 }
 
 int dvs_nl_fdb_new_doit(struct sk_buff *skb, struct genl_info *info)

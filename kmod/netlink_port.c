@@ -236,7 +236,9 @@ static int port_parse_runs(struct dvs_port_config *config,
 	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem)
 		count += nla_type(attr) == DVS_A_PORT_VLAN_MAP;
 	if (count > DVS_VLAN_MAP_MAX) {
-		GENL_SET_ERR_MSG(info, "a VID stands for two segments");
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[DVS_A_PORT_VLAN_MAP],
+				    "a VID stands for two segments");
 		return -EINVAL;
 	}
 	dvs_port_config_free(config);
@@ -254,7 +256,10 @@ static int port_parse_runs(struct dvs_port_config *config,
 			return err;
 		config->runs++;
 	}
-	return 0;
+	if (dvs_vlan_runs_valid(config->run, config->runs, info->extack))
+		return 0;
+	NL_SET_BAD_ATTR(info->extack, info->attrs[DVS_A_PORT_VLAN_MAP]);
+	return -EINVAL;
 }
 
 /* Words of one mode have no meaning in another */
@@ -387,8 +392,10 @@ static int port_new(struct genl_info *info, struct dvs_port_config *config)
 	if (err)
 		return err;
 	port = dvs_port_attach(sw, dev, config, info->extack);
-	if (IS_ERR(port))
+	if (IS_ERR(port)) {
+		NL_SET_BAD_ATTR(info->extack, info->attrs[DVS_A_PORT_IFINDEX]);
 		return PTR_ERR(port);
+	}
 	dvs_switch_update(sw);
 	dvs_notify_port(port, DVS_CMD_PORT_NTF);
 	return 0;

@@ -369,13 +369,14 @@ static void port_switch_plan(struct dvs_port *port, const struct port_plan *new,
 /**
  * dvs_port_configure() - change a port's configuration
  * @port: the port
- * @config: the new configuration, whole; on success its memory is the port's
+ * @config: the new configuration, whole, with a map that is valid; on success
+ *	its memory is the port's
  * @extack: says what is wrong
  *
  * The configuration is taken over as a whole or not at all.
  *
  * Context: rtnl, may sleep.
- * Return: 0, -EINVAL, -ENOMEM, or -ENOSPC if there are too many segments.
+ * Return: 0, -ENOMEM, or -ENOSPC if there are too many segments.
  */
 int dvs_port_configure(struct dvs_port *port, struct dvs_port_config *config,
 		       struct netlink_ext_ack *extack)
@@ -384,8 +385,6 @@ int dvs_port_configure(struct dvs_port *port, struct dvs_port_config *config,
 	int err;
 
 	ASSERT_RTNL();
-	if (!dvs_vlan_runs_valid(config->run, config->runs, extack))
-		return -EINVAL;
 	err = plan_make(&new, port, config);
 	if (err == -ENOSPC)
 		NL_SET_ERR_MSG_MOD(extack, "the switch has 65535 segments already");

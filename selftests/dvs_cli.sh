@@ -215,7 +215,7 @@ test_fdb_words_come_back() {
 	shows fdb $m1 -- '.mac == "52:54:00:00:00:01" and .segment == 1 and
 		."port-name" == "p1" and .kind == "static" and
 		."switch-name" == "dvs0"'
-	says "the segment has this entry already" \
+	says "$m1: the segment has this entry already" \
 		fdb add $m1 segment 1 port p1 sticky
 	check dvsctl fdb replace $m1 segment 1 tunnel vx0 remote 192.0.2.2 sticky
 	shows fdb $m1 -- '.tunnel == "vx0" and .remote == "192.0.2.2" and
@@ -436,7 +436,7 @@ test_batch_runs_in_order() {
 test_batch_stops_at_the_first_failure() {
 	printf '%s\n' 'port add p2' '' 'port add lo switch dvs0' \
 		'segment add 9' > "$tmp/batch"
-	says "$tmp/batch:3: a loopback device cannot be a port" -b "$tmp/batch"
+	says "$tmp/batch:3: lo: a loopback device cannot be a port" -b "$tmp/batch"
 	check dvsctl port show p2
 	says "9: the switch has no such segment" segment show 9
 }
