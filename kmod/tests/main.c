@@ -19,7 +19,9 @@ kunit_test_suites(&dvs_fdb_suite,
 		  &dvs_prio_suite,
 		  &dvs_ranges_suite,
 		  &dvs_drop_suite,
-		  &dvs_dest_suite);
+		  &dvs_dest_suite,
+		  &dvs_vxlan_rx_suite,
+		  &dvs_vxlan_tx_suite);
 
 MODULE_DESCRIPTION("Unit tests of dvs");
 MODULE_LICENSE("GPL");

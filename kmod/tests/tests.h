@@ -17,5 +17,7 @@ extern struct kunit_suite dvs_prio_suite;
 extern struct kunit_suite dvs_ranges_suite;
 extern struct kunit_suite dvs_drop_suite;
 extern struct kunit_suite dvs_dest_suite;
+extern struct kunit_suite dvs_vxlan_rx_suite;
+extern struct kunit_suite dvs_vxlan_tx_suite;
 
 #endif /* _DVS_TESTS_H */
