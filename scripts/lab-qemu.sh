@@ -134,6 +134,7 @@ add_card() {
 compose_qemu() {
 	local number port
 
+	rm -f "$run_dir/console"
 	qemu=(qemu-system-x86_64)
 	add_machine
 	add_disk root "$root_image"
@@ -155,9 +156,7 @@ compose_qemu() {
 # is killed.
 launch_guest() {
 	compose_qemu
-	setpriv --pdeathsig TERM timeout -k 5 \
-		$((LAB_BOOT_SECONDS + opt_timeout + LAB_END_SECONDS)) \
-		setpriv --pdeathsig KILL "${qemu[@]}" \
+	setpriv --pdeathsig KILL "${qemu[@]}" \
 		< /dev/null > "$run_dir/qemu" 2>&1 &
 	guest_pid=$!
 }
@@ -174,20 +173,46 @@ guest_hangs() {
 
 	[ "$1" -ge $LAB_BOOT_CPU_SECONDS ] || return 1
 	[ "$1" -lt $LAB_BOOT_SECONDS ] || return 0
-	used=$(ps --ppid "$guest_pid" -o cputimes=) || return 1
+	used=$(ps -p "$guest_pid" -o cputimes=) || return 1
 	[ "$used" -ge $LAB_BOOT_CPU_SECONDS ]
 }
 
-# wait_for_start: status 1 if the guest ends or hangs before
+# wait_for_start: status 1 if the guest ends or hangs before. Time counts from
+# when QEMU has made the file of the console.
 wait_for_start() {
 	local begin=$SECONDS
 
 	until guest_started; do
 		kill -0 "$guest_pid" 2> /dev/null || break
+		[ -e "$run_dir/console" ] || begin=$SECONDS
 		! guest_hangs $((SECONDS - begin)) || break
 		sleep 0.2
 	done
 	guest_started
+}
+
+# reap_guest: set guest_status, QEMU's own
+reap_guest() {
+	guest_status=0
+	wait "$guest_pid" 2> /dev/null || guest_status=$?
+	guest_pid=
+	wait
+}
+
+# end_guest: there is nothing to lose by ending QEMU at once
+end_guest() {
+	kill -KILL "$guest_pid" 2> /dev/null || :
+	reap_guest
+}
+
+# await_guest SECONDS: end it if it has not ended by then
+await_guest() {
+	timeout "$1" tail -f -s 0.2 --pid="$guest_pid" /dev/null &
+	if wait $!; then
+		reap_guest
+	else
+		end_guest
+	fi
 }
 
 # The kernel patches itself most while it boots, which some emulators do not take
@@ -199,28 +224,21 @@ start_guest() {
 	for ((try = 1; ; try++)); do
 		launch_guest
 		! wait_for_start || return 0
-		kill "$guest_pid" 2> /dev/null || :
-		await_guest
+		end_guest
 		check_start
 		[ $try -lt $LAB_BOOT_TRIES ] || break
 		keep_logs
 		say "the guest did not boot, see $kept_logs; trying again"
 	done
-	explain_loss
+	check_reports
+	show_console_end
+	fail "no guest booted in $LAB_BOOT_TRIES tries"
 }
 
 # Show COMMAND's output as it comes. The readers end with QEMU.
 follow_output() {
 	tail -q -f -n +1 -s 0.1 --pid="$guest_pid" "$run_dir/stdout" &
 	tail -q -f -n +1 -s 0.1 --pid="$guest_pid" "$run_dir/stderr" >&2 &
-}
-
-# set guest_status, QEMU's own
-await_guest() {
-	guest_status=0
-	wait "$guest_pid" || guest_status=$?
-	guest_pid=
-	wait
 }
 
 # The prompt is on a console of its own, and keys like Ctrl-C go there.
