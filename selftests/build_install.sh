@@ -55,6 +55,8 @@ expected_files() {
 	./usr/lib/libdvs.so.0
 	./usr/lib/libdvs.so.$version
 	./usr/lib/pkgconfig/libdvs.pc
+	./usr/sbin/dvs-ifdown
+	./usr/sbin/dvs-ifup
 	./usr/sbin/dvsctl
 	./usr/share/bash-completion/completions/dvsctl
 	EOF
