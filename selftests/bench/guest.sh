@@ -167,6 +167,10 @@ bridge_decap() {
 
 # ---- Open vSwitch: the flows that its NORMAL action would have installed ----
 
+dpctl() {
+	ovs-dpctl -vconsole:err "$@"
+}
+
 # ovs_flows IN REST ACTIONS: a flow for each pair of addresses
 ovs_flows() {
 	local source dest
@@ -176,17 +180,18 @@ ovs_flows() {
 			echo "$1,eth(src=$source,dst=$dest),$2 $3"
 		done
 	done > /run/flows
-	ovs-dpctl add-flows dp0 /run/flows
+	dpctl add-flows dp0 /run/flows
 }
 
 ovs_ip='eth_type(0x0800),ipv4(frag=no)'
+ovs_vxlan='type=vxlan,remote_ip=flow,key=flow'
 
 ovs_switch() {
 	local port
 
-	ovs-dpctl add-dp dp0
+	dpctl add-dp dp0
 	for port in "$@"; do
-		ovs-dpctl add-if dp0 "$port"
+		dpctl add-if dp0 "$port"
 	done
 }
 
@@ -205,16 +210,16 @@ ovs_encap() {
 	local tunnel="tun_id=$segment,src=192.0.2.1,dst=192.0.2.2,ttl=64"
 
 	make_underlay out0
-	ovs_switch in0 vx0,type=vxlan
+	ovs_switch in0 "vx0,$ovs_vxlan"
 	ovs_flows 'in_port(1)' "$ovs_ip" \
 		"set(tunnel($tunnel,tp_dst=4789,flags(df|key))),2"
 }
 
 ovs_decap() {
-	local tunnel="tun_id=$segment,src=192.0.2.2,dst=192.0.2.1"
+	local tunnel="tun_id=$segment,src=192.0.2.2,dst=192.0.2.1,ttl=0/0"
 
 	make_underlay in0
-	ovs_switch vx0,type=vxlan out0
+	ovs_switch "vx0,$ovs_vxlan" out0
 	ovs_flows "tunnel($tunnel,flags(-df-csum+key)),in_port(1)" "$ovs_ip" 2
 }
 
