@@ -104,7 +104,7 @@ forbid 'LINUX_VERSION_CODE|KERNEL_VERSION\(' \
 	"only kmod/compat.h knows kernel versions:" "${files[@]}"
 
 mapfile -t files < <(sources 'userspace/*.[ch]' 'selftests/*.[ch]' |
-	grep -vE '^(userspace/(libdvs|tests)/|selftests/(draft/)?(dvs_)?uapi)')
+	grep -vE '^(userspace/(libdvs|tests)/|selftests/(dvs_)?uapi)')
 forbid 'DVS_A_' "only libdvs knows netlink attributes:" "${files[@]}"
 
 mapfile -t files < <(sources 'userspace/*.[ch]' |

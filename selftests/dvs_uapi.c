@@ -360,7 +360,7 @@ static void test_dump_filters(void)
 	expect_dumped(1, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, mac, 6), "a MAC");
 	expect_dumped(0, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, other, 6),
 		      "another MAC");
-	expect_dumped(-EINVAL, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, mac, 5),
+	expect_dumped(-ERANGE, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, mac, 5),
 		      "a short MAC");
 	expect_dumped(-ERANGE, dump(DVS_CMD_FDB_GET, DVS_A_FDB_SEGMENT, &learned,
 				    4), "segment 0");

@@ -260,7 +260,7 @@ test_sticky_and_control_entries_do_not_move() {
 
 test_entry_is_added_once() {
 	check dvsctl fdb add $m1 segment 1 port p1
-	check_refused "the segment has this entry already" \
+	check_refused "$m1: the segment has this entry already" \
 		dvsctl fdb add $m1 segment 1 port p2
 	check_fdb "$m1 1 p1 static"
 	check dvsctl fdb del $m1 segment 1
@@ -287,7 +287,7 @@ test_replace_changes_entry() {
 }
 
 test_bad_entries_are_refused() {
-	check_refused "not an address of a station" \
+	check_refused "$bc: not an address of a station" \
 		dvsctl fdb add $bc segment 1 port p1
 	check_refused "not an address of a station" \
 		dvsctl fdb add 00:00:00:00:00:00 segment 1 port p1
@@ -296,7 +296,8 @@ test_bad_entries_are_refused() {
 	check_refused "segment 0: integer out of range" \
 		dvsctl fdb add $m1 segment 0 port p1
 	check_refused "" dvsctl fdb add 02:11:00:00:00 segment 1 port p1
-	check_refused "" dvsctl fdb add $m1 segment 1 port h1
+	check_refused "port h1: the device is not a port of" \
+		dvsctl fdb add $m1 segment 1 port h1 switch dvs0
 	check_refused "" dvsctl fdb add $m1 segment 1 port nosuch0
 	check_equal 1 "$(switch_get dvs0 fdb-count)" "fdb-count"
 }
@@ -307,8 +308,10 @@ test_entry_of_host_stays() {
 	host=$(switch_get dvs0 mac)
 	check_refused "the host's own address stays" \
 		dvsctl fdb del "$host" segment 1
-	check_refused "the segment has this entry already" \
+	check_refused "$host: the host's own address stays" \
 		dvsctl fdb add "$host" segment 1 port p1
+	check_refused "$host: the host's own address stays" \
+		dvsctl fdb replace "$host" segment 1 port p1
 	check_frame h1 "$bc $host" h2 h3
 	check_equal 1 "$(dvsctl fdb show kind local | wc -l)" "local entries"
 	check_equal 0 "$(switch_get dvs0 fdb-moved)" "fdb-moved"
@@ -341,7 +344,7 @@ test_show_filters() {
 
 test_port_in_other_segment_is_refused() {
 	check dvsctl segment add 9 switch dvs0
-	check_refused "the port is not in the segment" \
+	check_refused "port p1: the port is not in the segment" \
 		dvsctl fdb add $m1 segment 9 port p1
 	check dvsctl port set p1 segment 9
 	check dvsctl fdb add $m1 segment 9 port p1
@@ -358,7 +361,7 @@ test_limit_of_switch_stops_learning() {
 	check_equal 10 "$(switch_get dvs0 fdb-count)" "fdb-count"
 	check_equal 9 "$(port_get p1 mac-count)" "mac-count"
 	check_equal 21 "$(switch_get dvs0 fdb-discards)" "fdb-discards"
-	check_refused "the FDB is full" \
+	check_refused "$m1: the FDB is full" \
 		dvsctl fdb add $m1 segment 1 port p1
 	# what is not learned is flooded all the same
 	check_frame h2 "$bc $m2" h1 h3

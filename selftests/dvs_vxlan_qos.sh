@@ -83,10 +83,10 @@ check_dscp() {
 # ---- TTL ----
 
 test_ttl_is_64_or_as_chosen() {
-	for family in 4 6; do
+	for version in 4 6; do
 		renew
 		frames_start wire
-		tunnel_create $family
+		tunnel_create $version
 		inner_hex 4 ttl=17
 		check_ttl 64 "$hex"
 		check dvsctl tunnel set vx0 ttl 255
@@ -97,10 +97,10 @@ test_ttl_is_64_or_as_chosen() {
 }
 
 test_ttl_is_inherited() {
-	for family in 4 6; do
+	for version in 4 6; do
 		renew
 		frames_start wire
-		tunnel_create $family ttl inherit
+		tunnel_create $version ttl inherit
 		inner_hex 4 ttl=17
 		check_ttl 17 "$hex"
 		inner_hex 6 ttl=19
@@ -113,10 +113,10 @@ test_ttl_is_inherited() {
 # ---- DSCP and class ----
 
 test_dscp_is_0_or_as_chosen() {
-	for family in 4 6; do
+	for version in 4 6; do
 		renew
 		frames_start wire
-		tunnel_create $family
+		tunnel_create $version
 		inner_hex 4 tos=$((46 << 2))
 		check_dscp 0 h1 "$hex"
 		check dvsctl tunnel set vx0 dscp 63
@@ -129,10 +129,10 @@ test_dscp_is_0_or_as_chosen() {
 test_dscp_is_inherited() {
 	local inner
 
-	for family in 4 6; do
+	for version in 4 6; do
 		renew
 		frames_start wire
-		tunnel_create $family dscp 8
+		tunnel_create $version dscp 8
 		check dvsctl tunnel set vx0 dscp inherit
 		for inner in 4 6; do
 			inner_hex $inner tos=$((46 << 2))
@@ -156,10 +156,10 @@ check_classes() {
 
 # Class selectors, RFC 2474, 4.2.2: PCP 0 is class 1 and best effort.
 test_dscp_follows_the_class() {
-	for family in 4 6; do
+	for version in 4 6; do
 		renew
 		frames_start wire
-		tunnel_create $family dscp class
+		tunnel_create $version dscp class
 		check_classes 0 8 16 24 32 40 48 56
 		# a frame without a tag is of the port's priority
 		frame_hex "$unknown" "$m1"
@@ -194,10 +194,10 @@ check_priority() {
 test_class_follows_the_dscp() {
 	local pcp
 
-	for family in 4 6; do
+	for version in 4 6; do
 		renew
 		frames_start h2
-		tunnel_create $family dscp class
+		tunnel_create $version dscp class
 		for pcp in {0..7}; do
 			check_priority $((pcp << 3)) "$pcp"
 		done
@@ -254,10 +254,10 @@ test_outer_pcp_follows_the_class() {
 test_ecn_is_copied_outwards() {
 	local inner ecn
 
-	for family in 4 6; do
+	for version in 4 6; do
 		renew
 		frames_start wire
-		tunnel_create $family dscp 46
+		tunnel_create $version dscp 46
 		for inner in 4 6; do
 			for ecn in 0 1 2 3; do
 				inner_hex $inner tos=$ecn

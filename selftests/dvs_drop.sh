@@ -227,7 +227,7 @@ test_books_balance_after_mixed_traffic() {
 	send h3 "$m1 $m3" 200
 	send dvs0 "$bc $host" 100
 	check_books dvs0
-	[ "$(drops_of dvs0 | wc -l)" -ge 4 ] ||
+	[ "$(drops_of dvs0 | wc -l)" -ge 3 ] ||
 		fail "too few reasons: $(drops_of dvs0)"
 	ip link set p3 mtu 1500
 }

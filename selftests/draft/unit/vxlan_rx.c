@@ -1,3 +1,0 @@
-// SPDX-License-Identifier: GPL-2.0
-/* The file under test; dvs.ko exports nothing. */
-#include "../vxlan_rx.c"
