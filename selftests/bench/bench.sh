@@ -175,6 +175,7 @@ check_limits() {
 }
 
 parse_options "$@"
+"$top/scripts/setup" --bench
 for kernel in $kernels; do
 	for peer in $peers; do
 		run_peer "$kernel" "$peer"
