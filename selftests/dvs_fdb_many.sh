@@ -1,0 +1,76 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# timeout: 200
+# mem: 1536
+#
+# A forwarding database that grows, up to a million entries.
+#
+#        h1      h2
+#        |       |
+#     +--p1------p2--+
+#     |     dvs0     |
+#     +--------------+
+
+# shellcheck source=selftests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+ALL_TESTS="
+	test_batch_of_static_entries
+	test_a_million_entries
+"
+
+m1=02:11:00:00:00:01
+m2=02:11:00:00:00:02
+
+setup() {
+	switch_create dvs0 p1 p2 && frames_start "${hosts[@]}"
+}
+
+teardown() {
+	frames_stop
+	check_books dvs0
+	switch_destroy dvs0
+}
+
+# check_flushed COUNT FILTER...
+check_flushed() {
+	check_equal "flushed $1" "$(dvsctl fdb flush "${@:2}")" \
+		"fdb flush ${*:2}"
+}
+
+# More than the first table holds, in one go, while it grows
+test_batch_of_static_entries() {
+	local i
+
+	for ((i = 0; i < 5000; i++)); do
+		printf 'fdb add 02:88:00:00:%02x:%02x segment 1 port p1\n' \
+			$((i >> 8)) $((i & 255))
+	done > "$tmp/batch"
+	check dvsctl -b "$tmp/batch"
+	check_equal 5001 "$(switch_get dvs0 fdb-count)" "fdb-count"
+	check_equal 5000 "$(dvsctl fdb show kind static | sort -u | wc -l)" \
+		"entries shown"
+	check_frame h2 "02:88:00:00:00:00 $m2" h1
+	check_frame h2 "02:88:00:00:13:87 $m2" h1
+	check_flushed 5000 kind static
+}
+
+# Frames to an address at their own port cost least: they are dropped there.
+test_a_million_entries() {
+	check dvsctl switch set dvs0 fdb-max 1000000 ageing 0
+	learn h1 $m1
+	send h1 "$m1 02:77:00:00:00:00" 500000
+	check_equal 500002 "$(switch_get dvs0 fdb-count)" "half of them"
+	send h1 "$m1 02:77:00:00:00:00" 1000100
+	check_equal 1000000 "$(switch_get dvs0 fdb-count)" "fdb-count"
+	check_equal 102 "$(switch_get dvs0 fdb-discards)" "fdb-discards"
+	check_frame h2 "02:77:00:00:00:00 $m2" h1
+	check_frame h2 "02:77:00:07:a1:20 $m2" h1
+	check_frame h2 "02:77:00:0f:42:3d $m2" h1
+	check_equal 1 "$(dvsctl fdb show 02:77:00:07:a1:20 | wc -l)" "fdb show"
+	check_flushed 999999
+	check_equal 1 "$(switch_get dvs0 fdb-count)" "fdb-count, flushed"
+}
+
+hosts_create 2 || exit 1
+tests_run
