@@ -181,7 +181,7 @@ cleanup_all_ns() {
 
 # run_background COMMAND...: start it; stop_background ends it
 run_background() {
-	"$@" {never}>&- &
+	"$@" <&0 {never}>&- &	# else it would get /dev/null
 	background+=($!)
 }
 
