@@ -64,6 +64,15 @@ static inline void dvs_dev_set_lltx(struct net_device *dev)
 #endif
 }
 
+static inline bool dvs_dev_is_lltx(const struct net_device *dev)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+	return dev->features & NETIF_F_LLTX;
+#else
+	return dev->lltx;
+#endif
+}
+
 static inline void dvs_dev_set_netns_local(struct net_device *dev)
 {
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
@@ -73,6 +82,28 @@ static inline void dvs_dev_set_netns_local(struct net_device *dev)
 #else
 	dev->netns_local = true;
 #endif
+}
+
+/*
+ * Filters that a frame passes on its way to a device: netfilter's and tc's, the
+ * latter under another name since 6.6 (commit e420bed02507). Drop the older
+ * branch when the floor passes 6.6.
+ */
+static inline bool dvs_dev_has_egress_hooks(const struct net_device *dev)
+{
+	bool hooks = false;
+
+#ifdef CONFIG_NETFILTER_EGRESS
+	hooks |= !!rcu_access_pointer(dev->nf_hooks_egress);
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+#ifdef CONFIG_NET_CLS_ACT
+	hooks |= !!rcu_access_pointer(dev->miniq_egress);
+#endif
+#elif defined(CONFIG_NET_XGRESS)
+	hooks |= !!rcu_access_pointer(dev->tcx_egress);
+#endif
+	return hooks;
 }
 
 #endif /* _DVS_COMPAT_H */

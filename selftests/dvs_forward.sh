@@ -39,6 +39,8 @@ ALL_TESTS="
 	test_invalid_sources_are_dropped
 	test_frame_to_same_port_is_dropped
 	test_too_long_frame_is_dropped
+	test_sniffer_changes_nothing
+	test_filter_of_port_is_passed
 	test_host_sends_and_receives
 	test_tagged_payload_from_host_is_refused
 	test_gso_frames_pass_unsegmented
@@ -253,6 +255,58 @@ test_too_long_frame_is_dropped() {
 	check_frame h1 "$m2 $m1 len=1515"
 	check_frame h1 "$bc $m1 len=1515"
 	check_drops dvs0 "p2 egress-mtu 2" "p3 egress-mtu 1" "p4 egress-mtu 1"
+}
+
+# frames_of_each_kind: untagged, tagged, short and long ones to p2, then to p3
+frames_of_each_kind() {
+	check_frame h1 "$bc $m1" h2 h3="$bc $m1 vlan=5.1"
+	check_frame h1 "$bc $m1 vlan=6.0" h2="$bc $m1" h3="$bc $m1 vlan=6.1"
+	check_frame h3 "$m1 $m3 vlan=3d.1 vlan=7" h1="$m1 $m3 vlan=7"
+	check_frame h3 "$m1 $m3 vlan=1 len=1518" h1="$m1 $m3 len=1514"
+	check_frame h1 "$m3 $m1 len=1514" h3="$m3 $m1 vlan=5.1 len=1518"
+}
+
+# A device that somebody listens on gets its frames by the core's long way; what
+# leaves is the same.
+test_sniffer_changes_nothing() {
+	local tagging
+
+	ip link set p4 nomaster
+	dvsctl port set p1 pcp 5
+	dvsctl port set p3 mode trunk vlans 1
+	for tagging in on off; do
+		ethtool -K p3 txvlan $tagging > /dev/null
+		frames_of_each_kind
+		sniff p1 p2 p3
+		frames_of_each_kind
+		stop_background
+	done
+	ethtool -K p3 txvlan on > /dev/null
+}
+
+# sniff PORT...: let somebody listen there
+sniff() {
+	local port sockets
+
+	sockets=$(($(packet_sockets) + $#))
+	for port in "$@"; do
+		run_background tcpdump -i "$port" -w "$tmp/sniffed.$port" \
+			2> /dev/null
+	done
+	check_wait 10000 is $sockets packet_sockets
+}
+
+packet_sockets() {
+	wc -l < /proc/net/packet
+}
+
+test_filter_of_port_is_passed() {
+	tc qdisc add dev p2 clsact
+	tc filter add dev p2 egress matchall action drop
+	check_frame h1 "$bc $m1" h3 h4
+	check_drops dvs0 "p2 egress-queue 1"
+	tc qdisc del dev p2 clsact
+	check_frame h1 "$bc $m1" h2 h3 h4
 }
 
 test_host_sends_and_receives() {
