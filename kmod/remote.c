@@ -70,7 +70,7 @@ static u32 remote_bucket(const struct dvs_tunnel *tunnel,
 	u32 hash;
 
 	if (addr->family == AF_INET)
-		hash = jhash_1word((__force u32)addr->v4, tunnel->secret);
+		hash = (__force u32)addr->v4 * tunnel->secret;
 	else
 		hash = jhash2((__force const u32 *)addr->v6.s6_addr32,
 			      ARRAY_SIZE(addr->v6.s6_addr32), tunnel->secret);

@@ -266,7 +266,7 @@ struct dvs_underlay {
  *	sender is not known; it is in no FDB entry and no flood list
  * @params: configuration
  * @sock: UDP socket bound to the local address
- * @secret: seed of hashes, so that nobody can choose colliding addresses
+ * @secret: odd seed of hashes, so that nobody can choose colliding addresses
  * @remotes: remotes by address; written under @lock, removed under rtnl too,
  *	read under RCU
  * @lock: protects @remotes and @remote_count

@@ -194,7 +194,7 @@ static struct dvs_tunnel *tunnel_alloc(struct dvs_switch *sw, const char *name,
 	tunnel->self.sw = sw;
 	tunnel->self.quota = &tunnel->quota;
 	tunnel->self.name = tunnel->name;
-	tunnel->secret = get_random_u32();
+	tunnel->secret = get_random_u32() | 1;
 	spin_lock_init(&tunnel->lock);
 	strscpy(tunnel->name, name, sizeof(tunnel->name));
 	tunnel_follow(tunnel);

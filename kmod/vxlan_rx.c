@@ -147,8 +147,9 @@ static enum dvs_drop_reason rx_pull(const struct dvs_tunnel *tunnel,
 	if (unlikely(__iptunnel_pull_header(skb, VXLAN_HLEN, htons(ETH_P_TEB),
 					    false, true)))
 		return DVS_DROP_NO_MEMORY;
+	skb->dev = tunnel->self.sw->dev;
 	skb_reset_mac_header(skb);
-	skb->protocol = eth_type_trans(skb, tunnel->self.sw->dev);
+	__skb_pull(skb, ETH_HLEN);
 	skb_postpull_rcsum(skb, eth_hdr(skb), ETH_HLEN);
 	skb_reset_network_header(skb);
 	rx_set_transport_header(skb);
