@@ -425,8 +425,8 @@ static int in_own_netns(bool change, int err)
 /* In a process of its own, since what it gives up is lost */
 static void test_rights(int (*fn)(bool change, int err), bool change, int err)
 {
+	int status = 0;
 	pid_t child;
-	int status;
 
 	fflush(stdout);
 	child = fork();

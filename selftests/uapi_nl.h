@@ -181,8 +181,8 @@ static inline void nl_talk(int fd, const struct nl_request *req,
 	static char room[256 * 1024];
 	const struct nlmsghdr *hdr;
 	bool last = false;
+	unsigned int left;
 	ssize_t len;
-	int left;
 
 	memset(answer, 0, sizeof(*answer));
 	if (send(fd, req->room, req->hdr.nlmsg_len, 0) < 0)
