@@ -93,7 +93,7 @@ check_ping() {
 check_name() {
 	check_says "$1$2" "$1$me finds $1$2 at $tenant_net.$2, $3" \
 		vm_run "$1$me" "$patience" \
-		"busybox wget -q -T 60 -O - http://$tenant_net.$2/name"
+		"busybox wget -q -O - http://$tenant_net.$2/name"
 }
 
 # how_to_station TENANT: print the way of frames
@@ -111,8 +111,8 @@ check_bulk() {
 
 	check "$1$me gets $bulk_size MB from $1$peer by TCP, the SHA-256 is right" \
 		vm_run "$1$me" "$patience" \
-		"busybox wget -q -T 60 -O wanted $from/bulk.sha256 &&" \
-		"busybox wget -q -T 60 -O - $from/bulk | busybox sha256sum > got;" \
+		"busybox wget -q -O wanted $from/bulk.sha256 &&" \
+		"busybox wget -q -O - $from/bulk | busybox sha256sum > got;" \
 		"busybox cat wanted got && busybox cmp wanted got"
 }
 
