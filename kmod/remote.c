@@ -5,7 +5,7 @@
  * A remote is there because the operator wants it, or because a frame came from
  * it and FDB entries lead to it. One that is configured is in the flood lists
  * of its segments; one that is learned is in none, and goes when it has no MACs
- * and has been silent for a while.
+ * and has been silent for the ageing time.
  *
  * Removal takes two grace periods. After the first, no frame on its way finds
  * the remote by its address and learns at it; then its FDB entries are flushed.
@@ -21,7 +21,7 @@
 #include "dest.h"
 #include "vxlan.h"
 
-#define REMOTE_IDLE	(60 * HZ)	/* until a learned remote goes */
+#define REMOTE_IDLE	(60 * HZ)	/* of a switch whose entries do not age */
 
 /**
  * dvs_addr_is_multicast() - whether an address is a multicast group
@@ -318,10 +318,13 @@ static bool remote_is_learned(const struct dvs_remote *remote)
 	return !remote->configured;
 }
 
+/* Silent for as long as one of its MACs would have lived */
 static bool remote_is_idle(const struct dvs_remote *remote)
 {
+	unsigned long limit = READ_ONCE(remote->dest.sw->ageing) ?: REMOTE_IDLE;
+
 	return !remote->configured && !READ_ONCE(remote->dest.macs) &&
-	       time_after(jiffies, READ_ONCE(remote->seen) + REMOTE_IDLE);
+	       time_after(jiffies, READ_ONCE(remote->seen) + limit);
 }
 
 /* Remove learned remotes */

@@ -361,10 +361,10 @@ idle_start() {
 	frames_stop
 }
 
-# A minute without a frame or an entry is what a learned remote stays.
+# The ageing time without a frame or an entry is what a learned remote stays.
 test_learned_remotes_go_when_idle() {
 	check_equal 3 "$idle_at_start" "remotes at first"
-	check_wait 90000 is 2 idle_count
+	check_wait 30000 is 2 idle_count
 	check_refused "no such remote" \
 		dvsctl remote show "$vtep_b" tunnel vx0 switch dvs9
 	check dvsctl remote show "$vtep_c" tunnel vx0 switch dvs9
