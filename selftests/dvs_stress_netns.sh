@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # timeout: 300
 #
-# Namespaces die and the module goes while frames are on their way. Topology:
-# lib_stress.sh.
+# Namespaces die while frames are on their way. Topology: lib_stress.sh.
 
 # shellcheck source=selftests/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -12,7 +11,6 @@
 
 ALL_TESTS="
 	test_namespaces_die
-	test_module_comes_and_goes
 "
 
 # Each namespace has a switch, and a port that frames come to from here.
@@ -47,18 +45,6 @@ receives() {
 
 link_gone() {
 	! ip link show "$1" 2> /dev/null
-}
-
-test_module_comes_and_goes() {
-	local i
-
-	traffic
-	for ((i = 0; i < times; i++)); do
-		rmmod dvs || { fail "rmmod failed"; break; }
-		modprobe dvs || { fail "modprobe failed"; break; }
-		switch_create dvs0 p1 p2 || { fail "no switch"; break; }
-	done
-	check_alive
 }
 
 hosts_create 2 || exit 1
