@@ -30,7 +30,7 @@ declare -A limit=(
 	[l2]=1400
 	[l2-tagged]=1400
 	[encap]=2600
-	[encap-raw]=2900
+	[encap-raw]=2600
 	[decap]=2600
 )
 
