@@ -169,6 +169,7 @@ static const struct net_device_ops netdev_ops = {
 	.ndo_validate_addr	= eth_validate_addr,
 	.ndo_change_rx_flags	= netdev_change_rx_flags,
 	.ndo_set_rx_mode	= netdev_set_rx_mode,
+	.ndo_get_stats64	= dev_get_tstats64,
 	.ndo_fix_features	= netdev_fix_features,
 	.ndo_features_check	= passthru_features_check,
 	.ndo_add_slave		= netdev_add_port,
