@@ -187,7 +187,7 @@ check_unanswered() {
 
 test_groups_and_broadcast_are_not_answered() {
 	tunnel_create 4
-	dvsctl port del t1
+	dvsctl port set t1 mcast-flood off bcast-flood off flood off learning off
 	frames_start h1
 	long_hex 01:00:5e:01:01:01 239.1.1.1
 	check_unanswered 1
@@ -198,7 +198,7 @@ test_groups_and_broadcast_are_not_answered() {
 # It may be flooded to many, with paths of different MTUs.
 test_unknown_unicast_is_not_answered() {
 	tunnel_create 4
-	dvsctl port del t1
+	dvsctl port set t1 mcast-flood off bcast-flood off flood off learning off
 	frames_start h1
 	long_hex "$unknown" 10.0.0.2
 	check_unanswered 1
