@@ -38,12 +38,32 @@ headers:
 # For one kernel of the lab, out of the way of everything else.
 .PHONY: module-for-lab
 module-for-lab:
-	@scripts/build-module.sh $(KREL) build/kmod/$(KREL)
+	@scripts/build-module.sh $(KREL) build/kmod/$(KREL) \
+		$(addprefix KDIR=,$(LAB_KDIR))
 
 .PHONY: check
 check:
 	scripts/setup
 	scripts/run-tests $(TESTS)
+
+# The suites of guests on a kernel that looks for faults of the kernel.
+lanes = check-debug check-kcsan check-uml
+.PHONY: $(lanes)
+$(lanes):
+	scripts/setup --debug
+	scripts/run-tests --kernel $(@:check-%=%) \
+		$(or $(TESTS),$(shell scripts/run-tests --list | grep ^dvs_))
+
+.PHONY: coverage
+coverage:
+	scripts/setup --debug
+	scripts/coverage $(TESTS)
+
+# All there is, one after the other, even if something fails.
+.PHONY: check-all
+check-all:
+	scripts/setup --dev --debug
+	scripts/check-all
 
 .PHONY: demo
 demo:
@@ -87,6 +107,11 @@ help:
 	@echo 'make modules        kmod/dvs.ko for KDIR=$(KDIR)'
 	@echo 'make userspace      libdvs, dvsctl'
 	@echo 'make check          run all tests; TESTS="NAME..." runs some'
+	@echo 'make check-debug    the same on a kernel with KASAN, lockdep, kmemleak'
+	@echo 'make check-kcsan    the same on one that looks for data races'
+	@echo 'make check-uml      the same in User-Mode Linux with KASAN'
+	@echo 'make coverage       which lines of kmod/ the suites run'
+	@echo 'make check-all      all checks and tests on all kernels; takes hours'
 	@echo 'make check-static   static checks; CHECKS="NAME..." runs some'
 	@echo 'make demo           two hosts, four machines, one switch'
 	@echo 'make install        module and programs; DESTDIR=, PREFIX=$(PREFIX)'

@@ -3,8 +3,9 @@
 #
 # Run the static checks, one line of result each.
 #
-# usage: check.sh [CHECK]...           default: all of them
-#        check.sh --list
+# usage: check.sh [CHECK]...           default: all but the deep ones
+#        check.sh --deep               the deep ones
+#        check.sh --list               names of all
 #
 # A check is a function check_NAME below that prints its complaints and fails.
 # All run with what they print kept in build/check-logs; the last line counts.
@@ -20,6 +21,9 @@ checks=(
 	shellcheck codespell yamllint mandoc
 	kernel-doc userspace-gcc userspace-clang checkpatch matrix
 )
+
+# They need what "scripts/setup --debug" installs.
+deep_checks=(coccinelle analyzer)
 
 # ---- the files that checks look at ----
 
@@ -170,6 +174,32 @@ check_matrix() {
 	scripts/build-matrix.sh
 }
 
+# The kernel's own rules, as far as they are about faults.
+check_coccinelle() {
+	local rules rule
+
+	rules=$(scripts/kernel-build --source)/scripts/coccinelle || return
+	for rule in "$rules"/{null,free,locks,misc}/*.cocci; do
+		spatch -D report --very-quiet --no-show-diff --include-headers \
+			--cocci-file "$rule" --dir kmod -I kmod/include \
+			2> "$logs/coccinelle.err" ||
+			{ cat "$logs/coccinelle.err"; echo "$rule fails"; }
+	done | tee "$logs/coccinelle.out"
+	! grep -q . "$logs/coccinelle.out"
+}
+
+# All paths through the programs; what is lost is left to valgrind and ASan,
+# which see it better. See Documentation/testing.rst for why not the module.
+check_analyzer() {
+	make -C userspace -j "$(nproc)" O="$top/build/check-analyzer" CC=gcc \
+		WERROR=1 CFLAGS='-O2 -g -fanalyzer -Wno-analyzer-malloc-leak' all &&
+		c_sources | grep '^userspace/.*[.]c$' | grep -v '^userspace/tests/' |
+		xargs -n 1 clang --analyze --analyzer-output text -Werror \
+			-o /dev/null -std=gnu11 -D_GNU_SOURCE -DDVS_VERSION='""' \
+			-Iuserspace -Iuserspace/libdvs -Iuserspace/dvsctl \
+			-Ikmod/include/uapi -I/usr/include/libnl3
+}
+
 # ---- running them ----
 
 missing_tools() {
@@ -199,8 +229,9 @@ choose_checks() {
 	local name
 
 	case ${1:-} in
-	--list) printf '%s\n' "${checks[@]}"; exit 0 ;;
-	-*) echo "usage: check.sh [CHECK]... | --list" >&2; exit 2 ;;
+	--list) printf '%s\n' "${checks[@]}" "${deep_checks[@]}"; exit 0 ;;
+	--deep) checks=("${deep_checks[@]}"); shift ;;
+	-*) echo "usage: check.sh [CHECK]... | --deep | --list" >&2; exit 2 ;;
 	esac
 	[ $# -eq 0 ] || checks=("$@")
 	for name in "${checks[@]}"; do

@@ -173,13 +173,13 @@ make_root_image() {
 modules_key() {
 	{
 		echo "$LAB_IMAGE_FORMAT $1"
-		stat -c '%s %Y' "/lib/modules/$1/modules.order"
+		stat -c '%s %Y' "$kernel_modules/modules.order"
 	} | sha256sum | cut -c 1-16
 }
 
 # fill_modules DIR RELEASE: Debian's modules alone, neither dkms' nor ours
 fill_modules() {
-	local from=/lib/modules/$2 to=$1/lib/modules/$2
+	local from=$kernel_modules to=$1/lib/modules/$2
 
 	mkdir -p "$to"
 	cp -a "$from/kernel" "$from"/modules.{order,builtin,builtin.modinfo} "$to"

@@ -19,6 +19,7 @@ build_project() {
 	# what a calling make was told is meant for that make
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$lab_top" \
 		module-for-lab userspace KREL="$kernel_release" \
+		LAB_KDIR="$kernel_build" \
 		> "$run_dir/build.log" 2>&1 {lock}>&- || {
 		cat "$run_dir/build.log" >&2
 		die "dvs does not build for $kernel_release"
@@ -118,6 +119,8 @@ write_settings() {
 	lab_mode=$1
 	lab_limit=$limit
 	lab_cards=${#opt_nic[@]}
+	lab_machine=$guest_machine
+	lab_ports=$run_dir/ports
 	lab_term=$(printf '%q' "${TERM:-dumb}")
 	lab_rows=${size% *}
 	lab_columns=${size#* }
@@ -128,6 +131,7 @@ write_settings() {
 boot_module_files() {
 	local module
 
+	[ $guest_machine = qemu ] || return 0	# all is built in
 	for module in "${lab_boot_modules[@]}"; do
 		modprobe -d "$modules_tree" -S "$kernel_release" \
 			--show-depends "$module"
@@ -139,13 +143,13 @@ make_helper() {
 	local source=$lab_top/scripts/lab-int3.c dir=$run_dir/helper key
 
 	key=$(sha256sum < "$source" | cut -c 1-16)
-	helper=$lab_cache/int3-$kernel_release-$key.ko
+	helper=$lab_cache/int3-${modules_tree##*/modules-}-$key.ko
 	[ ! -e "$helper" ] || return 0
 	mkdir "$dir"
 	cp "$source" "$dir/lab_int3.c"
 	echo 'obj-m := lab_int3.o' > "$dir/Kbuild"
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL \
-		make -C "/lib/modules/$kernel_release/build" M="$dir" modules \
+		make -C "$kernel_build" M="$dir" modules \
 		> "$dir.log" 2>&1 || {
 		cat "$dir.log" >&2
 		die "lab-int3.c does not build for $kernel_release"

@@ -92,7 +92,7 @@ test_groups_are_not_learned() {
 # monitor GROUP...: note events, as JSON
 monitor() {
 	run_background dvsctl -j monitor "$@" > "$tmp/events"
-	check_wait 10000 grep -q poll "/proc/${background[-1]}/wchan"
+	check_wait 10000 listens "${background[-1]}"
 }
 
 # told TEXT...: whether there is an event with all of that

@@ -479,13 +479,9 @@ notified() {
 	grep -q -F -e "$1" "$tmp/events"
 }
 
-waits_for_events() {
-	grep -q poll "/proc/${background[-1]}/wchan"
-}
-
 test_changes_are_notified() {
 	run_background dvsctl monitor config > "$tmp/events"
-	check_wait 10000 waits_for_events
+	check_wait 10000 listens "${background[-1]}"
 	dvsctl switch add dvs0 ageing 123
 	check_wait 3000 notified "ageing 123"
 	dvsctl switch set dvs0 ageing 456

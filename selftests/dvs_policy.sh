@@ -16,7 +16,7 @@ ALL_TESTS="
 # The number of the family differs from boot to boot.
 listing() {
 	genl ctrl policy name dvs | sed -E -e 's/^[[:space:]]*ID: 0x[0-9a-f]+ *//' \
-		-e 's/[[:space:]]+$//'
+		-e 's/[[:space:]]+$//' -e '/^$/d'
 }
 
 test_policies_are_those_listed() {

@@ -185,6 +185,12 @@ run_background() {
 	background+=($!)
 }
 
+# listens PID: whether it is told what happens, by netlink
+listens() {
+	awk -v pid="$1" '$3 % 4194304 == pid && $4 !~ /^0*$/ { found = 1 }
+		END { exit !found }' /proc/net/netlink
+}
+
 stop_background() {
 	[ ${#background[@]} -eq 0 ] || kill "${background[@]}" 2> /dev/null
 	wait

@@ -40,6 +40,8 @@ static u32 fill(struct fdb_owner *owner, u32 first, u32 last)
 				  dest_of(n)))
 			failed++;
 		settle(owner, n);
+		if (n % 256 == 0)
+			cond_resched();
 	}
 	flush_work(&owner->fdb.grow_work);
 	return failed;

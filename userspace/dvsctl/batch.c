@@ -31,6 +31,7 @@ struct batch {
 		size_t number;
 	} *lines;
 	size_t count;
+	size_t room;
 	size_t at;
 };
 
@@ -83,11 +84,27 @@ int batch_split(char *line, char **words, int max, const char **error)
 	}
 }
 
+static bool batch_grow(struct batch *batch)
+{
+	size_t room = batch->room ? 2 * batch->room : 1;
+	struct batch_line *lines;
+
+	lines = reallocarray(batch->lines, room, sizeof(*lines));
+	if (!lines)
+		return false;
+	batch->lines = lines;
+	batch->room = room;
+	return true;
+}
+
 static int batch_add(struct dvsctl *ctl, struct batch *batch, const char *text)
 {
-	struct batch_line *line = &batch->lines[batch->count];
+	struct batch_line *line;
 	const char *error;
 
+	if (batch->count == batch->room && !batch_grow(batch))
+		return dvsctl_error(ctl, "out of memory");
+	line = &batch->lines[batch->count];
 	line->text = strdup(text);
 	if (!line->text)
 		return dvsctl_error(ctl, "out of memory");
@@ -95,21 +112,6 @@ static int batch_add(struct dvsctl *ctl, struct batch *batch, const char *text)
 	line->number = batch->at;
 	line->count = batch_split(line->text, line->words, WORDS_MAX, &error);
 	return error ? dvsctl_usage(ctl, "%s", error) : EXIT_OK;
-}
-
-static int batch_grow(struct dvsctl *ctl, struct batch *batch)
-{
-	size_t n = batch->count;
-	struct batch_line *lines;
-
-	/* The room doubles; it is full when the count is a power of two. */
-	if (n & (n - 1))
-		return EXIT_OK;
-	lines = reallocarray(batch->lines, n ? 2 * n : 1, sizeof(*lines));
-	if (!lines)
-		return dvsctl_error(ctl, "out of memory");
-	batch->lines = lines;
-	return EXIT_OK;
 }
 
 static int batch_read(struct dvsctl *ctl, struct batch *batch, FILE *file)
@@ -121,10 +123,9 @@ static int batch_read(struct dvsctl *ctl, struct batch *batch, FILE *file)
 
 	while (!status && (len = getline(&text, &size, file)) >= 0) {
 		batch->at++;
-		status = batch_grow(ctl, batch);
-		if (!status && strlen(text) != (size_t)len)
+		if (strlen(text) != (size_t)len)
 			status = dvsctl_usage(ctl, "a zero byte is in the line");
-		if (!status)
+		else
 			status = batch_add(ctl, batch, text);
 	}
 	free(text);

@@ -1,0 +1,274 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# timeout: 900
+# kernels: debug gcov uml
+#
+# Out of memory. Each allocation that the kernel makes for a request fails in
+# turn, see fail_nth.c: a request that is refused has changed nothing, one that is
+# accepted has been done whole, and none of it is forgotten in memory, which the
+# lab looks for at the end.
+#
+#     h1      h2      h3
+#     |       |       |
+#  +--p1--+   p2      p3      p2 and p3 are free; vx0 has the remote 192.0.2.2
+#  | dvs0 |                   and segment 100 is configured
+#  +--vx0-+
+
+# shellcheck source=selftests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+ALL_TESTS="
+	test_module
+	test_links
+	test_switches
+	test_ports
+	test_port_settings
+	test_segments
+	test_tunnels
+	test_tunnel_settings
+	test_remotes
+	test_groups
+	test_fdb
+	test_bridge_fdb
+	test_lists
+"
+
+faults=/sys/kernel/debug
+limit=2000		# allocations; no request makes so many
+mac=02:00:00:00:00:aa
+
+# All of the configuration, but what counts or is chosen anew each time.
+state() {
+	printf '%s show\n' switch port segment tunnel remote fdb |
+		dvsctl -j -b - | sed -E -e 's/\},\{"switch"/\n&/g' \
+		-e 's/"stats":\{[^}]*\}//g' -e 's/"(age|if-?index|port|mtu)":[0-9]+//g' \
+		-e 's/"fdb-(size|learned|moved|aged|discards)":[0-9]+//g' | sort
+	ip -o link show | sed -E 's/^[0-9]+: //' | sort
+	lsmod | awk '{ print $1 }' | grep -x dvs
+}
+
+# attempt NTH COMMAND...: with that allocation failing; set error and hit
+attempt() {
+	local status=0
+
+	rm -f "$tmp/hit"
+	error=$(FAIL_NTH=$1 FAIL_HIT=$tmp/hit \
+		LD_PRELOAD=$suite_dir/fail_nth.so "${@:2}" 2>&1) || status=1
+	hit=
+	[ ! -e "$tmp/hit" ] || hit=yes
+	return $status
+}
+
+# each UNDO COMMAND...: fail each of its allocations; UNDO takes back what has
+# succeeded all the same
+each() {
+	local undo=$1 nth before after error hit=yes refused=0
+
+	shift
+	before=$(state)
+	for ((nth = 1; nth < limit; nth++)); do
+		if attempt $nth "$@"; then
+			$undo || { fail "$undo: failed"; return; }
+		elif [ -z "$hit" ]; then
+			fail "$*: $error"
+			return
+		else
+			refused=$((refused + 1))
+		fi
+		after=$(state)
+		if [ "$before" != "$after" ]; then
+			fail "$*: allocation $nth failed: $error"
+			fail "$(diff <(echo "$before") <(echo "$after"))"
+			return
+		fi
+		[ -n "$hit" ] || break
+	done
+	[ $nth -gt 1 ] && [ -z "$hit" ] || fail "$*: $nth allocations"
+	echo "# $*: $((nth - 1)) allocations, $refused times refused"
+}
+
+setup() {
+	dvsctl -b - <<-EOF_BATCH
+		switch add dvs0 address 02:00:00:00:00:01
+		port add p1 switch dvs0 mode trunk vlans 5:100,7
+		segment add 100 switch dvs0 name hundred
+		tunnel add vx0 switch dvs0 local 192.0.2.1
+		remote add 192.0.2.2 tunnel vx0 segments 100
+		fdb add 02:00:00:00:00:02 segment 100 port p1
+	EOF_BATCH
+}
+
+teardown() {
+	ip link del dvs0
+}
+
+
+test_module() {
+	ip link del dvs0
+	rmmod dvs
+	each "rmmod dvs" modprobe dvs
+	modprobe dvs
+	setup
+}
+
+test_links() {
+	each "ip link del dvs1" ip link add dvs1 address $mac type dvs
+	each "ip link set p2 nomaster" ip link set p2 master dvs0
+	each "ip link set p1 mtu 1500" ip link set p1 mtu 1400
+	each "ip link set dvs0 mtu 1500" ip link set dvs0 mtu 1400
+	each "ip link set dvs0 down" ip link set dvs0 up
+}
+
+switch_again() {
+	dvsctl switch add dvs1 address $mac
+}
+
+switch_unset() {
+	dvsctl switch set dvs0 ageing 300 fdb-max 131072 default-segment 1 segment 1
+}
+
+test_switches() {
+	each "dvsctl switch del dvs1" dvsctl switch add dvs1 address $mac ageing 30
+	switch_again
+	each switch_again dvsctl switch del dvs1
+	dvsctl switch del dvs1
+	each switch_unset dvsctl switch set dvs0 ageing 30 fdb-max 4000000 \
+		default-segment 6 segment 16
+}
+
+port_again() {
+	dvsctl port add p2 switch dvs0 mode uplink vlans 1-50
+}
+
+test_ports() {
+	each "dvsctl port del p2" dvsctl port add p2 switch dvs0
+	each "dvsctl port del p2" dvsctl port add p2 switch dvs0 mode uplink \
+		vlans 1-50,60:70000,70 native 1
+	port_again
+	each port_again dvsctl port del p2
+	dvsctl port del p2
+}
+
+port_unset() {
+	dvsctl port set p1 mode trunk vlans 5:100,7 native none learning on mac-max 0
+}
+
+test_port_settings() {
+	each port_unset dvsctl port set p1 vlans 5-40 native 100 learning off
+	each port_unset dvsctl port set p1 mode access segment 55 mac-max 5
+	each port_unset dvsctl port set p1 mode trunk vlans none
+}
+
+segment_again() {
+	dvsctl segment add 7000 switch dvs0 name other
+}
+
+test_segments() {
+	each "dvsctl segment del 7000 switch dvs0" \
+		dvsctl segment add 7000 switch dvs0 name other
+	segment_again
+	each segment_again dvsctl segment del 7000 switch dvs0
+	dvsctl segment del 7000 switch dvs0
+	each "dvsctl segment set 100 name hundred" \
+		dvsctl segment set 100 switch dvs0 name other
+}
+
+tunnel_again() {
+	dvsctl tunnel add vx1 switch dvs0 local 192.0.2.1 port 4790
+}
+
+test_tunnels() {
+	each "dvsctl tunnel del vx1 switch dvs0" \
+		dvsctl tunnel add vx1 switch dvs0 local 192.0.2.1 port 4790
+	each "dvsctl tunnel del vx1 switch dvs0" \
+		dvsctl tunnel add vx1 switch dvs0 local 2001:db8::1 dev h1 \
+		segments 1-100,200 dscp class
+	tunnel_again
+	each tunnel_again dvsctl tunnel del vx1 switch dvs0
+	dvsctl tunnel del vx1 switch dvs0
+}
+
+tunnel_unset() {
+	dvsctl tunnel set vx0 segments all learning on remotes-only off
+}
+
+test_tunnel_settings() {
+	each tunnel_unset dvsctl tunnel set vx0 segments 1-100,200,300-400
+	each tunnel_unset dvsctl tunnel set vx0 learning off remotes-only on
+}
+
+remote_again() {
+	dvsctl remote add 192.0.2.3 tunnel vx0 segments all
+}
+
+test_remotes() {
+	each "dvsctl remote del 192.0.2.3 tunnel vx0" \
+		dvsctl remote add 192.0.2.3 tunnel vx0
+	each "dvsctl remote del 192.0.2.3 tunnel vx0" \
+		dvsctl remote add 192.0.2.3 tunnel vx0 segments 100,200-230,7
+	each "dvsctl remote del 192.0.2.2 tunnel vx0 segments 300-310" \
+		dvsctl remote add 192.0.2.2 tunnel vx0 segments 300-310
+	remote_again
+	each remote_again dvsctl remote del 192.0.2.3 tunnel vx0
+	dvsctl remote del 192.0.2.3 tunnel vx0
+}
+
+# Groups want a device that can join them.
+test_groups() {
+	dvsctl tunnel add vx1 switch dvs0 local 192.0.2.1 dev h1 port 4790
+	each "dvsctl remote del 239.1.1.1 tunnel vx1" \
+		dvsctl remote add 239.1.1.1 tunnel vx1 segments 100
+	dvsctl tunnel del vx1 switch dvs0
+}
+
+fdb_again() {
+	dvsctl fdb add $mac segment 100 port p1 switch dvs0
+}
+
+test_fdb() {
+	each "dvsctl fdb del $mac segment 100 switch dvs0" \
+		dvsctl fdb add $mac segment 100 port p1 switch dvs0
+	each "dvsctl fdb del $mac segment 100 switch dvs0" \
+		dvsctl fdb replace $mac segment 100 tunnel vx0 remote 192.0.2.2 \
+		switch dvs0 sticky
+	fdb_again
+	each fdb_again dvsctl fdb del $mac segment 100 switch dvs0
+	each fdb_again dvsctl fdb flush switch dvs0 segment 100 kind static
+	dvsctl fdb del $mac segment 100 switch dvs0
+}
+
+test_bridge_fdb() {
+	each "bridge fdb del $mac dev dvs0 vni 100" \
+		bridge fdb add $mac dev dvs0 via p1 vni 100 static
+}
+
+# A list that is not whole is an error.
+test_lists() {
+	local object
+
+	dvsctl segment add 200 switch dvs0 name other
+	dvsctl remote add 192.0.2.3 tunnel vx0 segments 100,200-230,7
+	for object in switch port segment tunnel remote fdb drop; do
+		each true dvsctl $object show
+	done
+	each true ip -d link show dvs0
+	each true bridge fdb show dev dvs0
+	each true dvsctl drop reset
+}
+
+# Failures without a word, also where memory would be waited for.
+prepare() {
+	local kind
+
+	[ -e $faults/failslab ] || skip_suite "this kernel injects no faults"
+	for kind in failslab fail_page_alloc; do
+		echo N > $faults/$kind/ignore-gfp-wait
+		echo 0 > $faults/$kind/verbose
+	done
+	echo N > $faults/fail_page_alloc/ignore-gfp-highmem
+	hosts_create 3
+	ip address add 192.0.2.1/24 dev h1
+}
+
+prepare || exit 1
+tests_run
