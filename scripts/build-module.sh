@@ -28,7 +28,7 @@ usage() {
 
 list_sources() {
 	cd "$top"
-	find Kbuild kmod selftests/bench selftests/nic -type f \
+	find Kbuild kmod selftests/bench selftests/lanes selftests/nic -type f \
 		\( -name '*.[ch]' -o -name Kbuild \) ! -name '*.mod.c' | sort
 }
 

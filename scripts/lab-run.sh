@@ -30,10 +30,10 @@ compose_guest() {
 }
 
 # launch_guest: set guest_pid. The guest does not outlive this script, even if
-# that is killed.
+# that is killed. Its processes, User-Mode Linux has many, are a group.
 launch_guest() {
 	compose_guest command
-	setpriv --pdeathsig KILL "${guest[@]}" \
+	setsid setpriv --pdeathsig KILL "${guest[@]}" \
 		< /dev/null > "$run_dir/machine" 2>&1 &
 	guest_pid=$!
 }
@@ -72,11 +72,12 @@ wait_for_start() {
 reap_guest() {
 	guest_status=0
 	wait "$guest_pid" 2> /dev/null || guest_status=$?
+	kill -KILL -- "-$guest_pid" 2> /dev/null || :
 	guest_pid=
 	wait
 }
 
-# end_guest: there is nothing to lose by ending QEMU at once
+# end_guest: there is nothing to lose by ending it at once
 end_guest() {
 	kill -KILL "$guest_pid" 2> /dev/null || :
 	reap_guest

@@ -28,7 +28,7 @@ find_uml_memory() {
 		die "uml needs a tmpfs at $uml_memory"
 }
 
-# compose_uml MODE: set guest[]
+# compose_uml MODE: set guest[]. The disks are shared with other guests (c).
 compose_uml() {
 	local port prompt=null
 
@@ -44,8 +44,8 @@ compose_uml() {
 	find_uml_memory
 	guest=(env "TMPDIR=$uml_memory" "$kernel_image" "mem=${opt_mem}M"
 	       "initrd=$initrd" "umid=lab" "uml_dir=$run_dir/"
-	       "ubda=$run_dir/root.cow,$root_image"
-	       "ubdb=$run_dir/modules.cow,$modules_image"
+	       "ubdac=$run_dir/root.cow,$root_image"
+	       "ubdbc=$run_dir/modules.cow,$modules_image"
 	       con=null "con0=null,fd:2" "con1=$prompt" ssl=null)
 	# shellcheck disable=SC2206  # words
 	guest+=($LAB_UML_APPEND $opt_append)

@@ -73,8 +73,7 @@ static void disarm(int fd)
 
 ssize_t sendmsg(int sock, const struct msghdr *msg, int flags)
 {
-	ssize_t (*real)(int, const struct msghdr *, int) =
-		dlsym(RTLD_NEXT, "sendmsg");
+	__typeof__(sendmsg) *real = dlsym(RTLD_NEXT, "sendmsg");
 	int fd = arm();
 	ssize_t ret = real(sock, msg, flags);
 
@@ -85,8 +84,7 @@ ssize_t sendmsg(int sock, const struct msghdr *msg, int flags)
 /* What is dumped is allocated when it is asked for. */
 ssize_t recvmsg(int sock, struct msghdr *msg, int flags)
 {
-	ssize_t (*real)(int, struct msghdr *, int) =
-		dlsym(RTLD_NEXT, "recvmsg");
+	__typeof__(recvmsg) *real = dlsym(RTLD_NEXT, "recvmsg");
 	int fd = arm();
 	ssize_t ret = real(sock, msg, flags);
 
@@ -97,7 +95,7 @@ ssize_t recvmsg(int sock, struct msghdr *msg, int flags)
 /* kmod has no other way to finit_module() */
 long syscall(long number, ...)
 {
-	long (*real)(long, ...) = dlsym(RTLD_NEXT, "syscall");
+	__typeof__(syscall) *real = dlsym(RTLD_NEXT, "syscall");
 	long arg[6], ret;
 	va_list args;
 	int fd, i;

@@ -201,7 +201,8 @@ exchange() {
 
 	arrived=()
 	echo "$@" >&"$commands"
-	while read -r -t 20 -u "$arrivals" line && [ "$line" != . ]; do
+	while read -r -t $((20 * patience)) -u "$arrivals" line &&
+		[ "$line" != . ]; do
 		arrived+=("$line")
 	done
 	[ "$line" = . ] || fail "frames: no answer"
