@@ -117,7 +117,7 @@ start_guest() {
 unpack_save() {
 	[ -n "$opt_save" ] && [ -s "$run_dir/save" ] || return 0
 	mkdir -p "$opt_save" && tar -C "$opt_save" -xf "$run_dir/save" ||
-		die "cannot unpack what the guest saved to $opt_save"
+		say "cannot unpack what the guest saved to $opt_save"
 }
 
 # Show COMMAND's output as it comes. The readers end with QEMU.

@@ -23,7 +23,7 @@ LAB_REPORTS+='|kernel BUG at|refcount_t: |INFO: task .* blocked for more than'
 LAB_REPORTS+='|INFO: trying to register non-static key|unregister_netdevice: waiting'
 LAB_REPORTS+='|rcu: .*(stall|starved)|watchdog: BUG|ODEBUG: |ref_tracker: |kmemleak: [0-9]'
 LAB_REPORTS+='|list_(add|del) corruption|NETDEV WATCHDOG|hw csum failure'
-LAB_REPORTS+='|DMA-API: )|possible (circular|recursive|irq lock) '
+LAB_REPORTS+='|DMA-API: |lab: [a-z_]+ stays)|possible (circular|recursive|irq lock) '
 LAB_REPORTS+='|suspicious RCU usage|sleeping function called|: hw csum failure'
 
 # our_races: leave out the reports of data races between others. A race is ours
