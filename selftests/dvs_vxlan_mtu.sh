@@ -46,8 +46,7 @@ setup() {
 		port add p1 switch dvs0 segment 5000
 		port add t1 switch dvs0 segment 5000
 	EOF
-	vm 1 ip route flush cache
-	vm 1 ip -6 route flush cache
+	forget_neighbours
 }
 
 teardown() {
@@ -59,6 +58,17 @@ teardown() {
 	ip -6 route flush cache
 	check_books dvs0
 	switch_destroy dvs0
+}
+
+# The machines forget the paths' MTUs, and whom the test before made them probe.
+forget_neighbours() {
+	local machine
+
+	for machine in 1 2; do
+		vm $machine ip route flush cache
+		vm $machine ip -6 route flush cache
+		vm $machine ip neigh flush all
+	done
 }
 
 # path_mtu MTU: of the link between the router and B
