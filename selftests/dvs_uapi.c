@@ -17,7 +17,7 @@
 #include <sched.h>
 #include <sys/wait.h>
 
-#include "uapi_request.h"
+#include "uapi_conflict.h"
 
 #define NOBODY	65534
 
@@ -253,15 +253,12 @@ static void test_strangers(void)
 		{ "drop-reset", 0, DVS_A_DROP_SWITCH, nowhere, -ENODEV },
 	};
 	const struct stranger *it;
-	const struct operation *op;
 	struct nl_answer answer;
 	struct nl_request req;
 	unsigned int at;
 
 	for (it = strangers; it < strangers + ARRAY_SIZE(strangers); it++) {
-		for (op = operations; strcmp(op->name, it->name); op++)
-			;
-		begin_without(&req, op, it->type);
+		begin_without(&req, operation(it->name), it->type);
 		at = put_u32(&req, it->type, it->value);
 		nl_talk(fd, &req, &answer, NULL);
 		if (answer.err != it->err || !*answer.text ||
@@ -314,16 +311,34 @@ static void test_headers(void)
 /* ---- dumps ---- */
 
 /* The number of messages, or an error */
-static int dump(uint8_t cmd, uint16_t type, const void *data, size_t len)
+static int dump_of(struct nl_request *req)
 {
 	struct nl_answer answer;
+
+	nl_talk(fd, req, &answer, NULL);
+	return answer.err ?: (int)answer.messages;
+}
+
+static int dump(uint8_t cmd, uint16_t type, const void *data, size_t len)
+{
 	struct nl_request req;
 
 	nl_begin(&req, cmd, NLM_F_DUMP);
 	if (type)
 		nl_put(&req, type, data, len);
-	nl_talk(fd, &req, &answer, NULL);
-	return answer.err ?: (int)answer.messages;
+	return dump_of(&req);
+}
+
+/* The FDB of a tunnel, of one switch or of all */
+static int dump_tunnel_fdb(const char *tunnel, bool one)
+{
+	struct nl_request req;
+
+	nl_begin(&req, DVS_CMD_FDB_GET, NLM_F_DUMP);
+	if (one)
+		put_u32(&req, DVS_A_FDB_SWITCH, the_switch);
+	put_text(&req, DVS_A_FDB_TUNNEL, tunnel);
+	return dump_of(&req);
 }
 
 static void expect_dumped(int expected, int got, const char *what)
@@ -360,6 +375,10 @@ static void test_dump_filters(void)
 	expect_dumped(1, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, mac, 6), "a MAC");
 	expect_dumped(0, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, other, 6),
 		      "another MAC");
+	expect_dumped(0, dump_tunnel_fdb(the_tunnel, true), "a tunnel");
+	expect_dumped(-ENOENT, dump_tunnel_fdb("nosuch", true),
+		      "no tunnel of the switch");
+	expect_dumped(0, dump_tunnel_fdb("nosuch", false), "no tunnel at all");
 	expect_dumped(-ERANGE, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, mac, 5),
 		      "a short MAC");
 	expect_dumped(-ERANGE, dump(DVS_CMD_FDB_GET, DVS_A_FDB_SEGMENT, &learned,
@@ -470,6 +489,9 @@ static void run_tests(void)
 	test_strangers();
 	test_end("", "objects that are not there are refused");
 	test_begin();
+	test_conflicts();
+	test_end("", "attributes that do not go together are refused");
+	test_begin();
 	test_headers();
 	test_end("", "malformed messages are refused");
 	test_begin();
@@ -501,7 +523,7 @@ int main(int argc, char **argv)
 	the_tunnel = argv[4];
 	fd = nl_open();
 	nl_resolve(fd, DVS_FAMILY_NAME);
-	printf("1..%zu\n", ARRAY_SIZE(operations) * ARRAY_SIZE(kinds) + 7);
+	printf("1..%zu\n", ARRAY_SIZE(operations) * ARRAY_SIZE(kinds) + 8);
 	run_tests();
 	return failures != 0;
 }

@@ -18,7 +18,7 @@
 #include <linux/netlink.h>
 #include <sys/socket.h>
 
-#define NL_ROOM		8192
+#define NL_ROOM		(96 * 1024)	/* 4,095 runs of VIDs */
 
 /**
  * struct nl_request - a message on its way to the kernel
@@ -81,7 +81,7 @@ static inline int nl_open(void)
 
 static inline void nl_begin(struct nl_request *req, uint8_t cmd, uint16_t flags)
 {
-	memset(req, 0, sizeof(*req));
+	memset(req, 0, NLMSG_LENGTH(GENL_HDRLEN));
 	req->hdr.nlmsg_type = nl_family;
 	req->hdr.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | flags;
 	req->hdr.nlmsg_seq = 1;
@@ -99,6 +99,7 @@ static inline unsigned int nl_put(struct nl_request *req, uint16_t type,
 
 	if (offset + NLA_HDRLEN + NLA_ALIGN(len) > NL_ROOM)
 		nl_die("message is too long");
+	memset(attr, 0, NLA_HDRLEN + NLA_ALIGN(len));
 	attr->nla_type = type;
 	attr->nla_len = NLA_HDRLEN + len;
 	if (len)

@@ -172,6 +172,15 @@ static void begin_without(struct nl_request *req, const struct operation *op,
 			put_good(req, op, *needed);
 }
 
+static const struct operation *operation(const char *name)
+{
+	const struct operation *op = operations;
+
+	while (strcmp(op->name, name))
+		op++;
+	return op;
+}
+
 static bool needs(const struct operation *op, uint16_t type)
 {
 	const uint16_t *needed;

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Requests of dvs_uapi.c whose attributes are good one by one, but not together,
+ * or not for what is there.
+ */
+#ifndef _UAPI_CONFLICT_H
+#define _UAPI_CONFLICT_H
+
+#include "uapi_request.h"
+
+/**
+ * struct conflict - such a request, and what the kernel says of it
+ * @op: name of the operation
+ * @without: attribute that is left out of those it needs, or 0
+ * @put: appends the rest; returns where the bad attribute is, or 0 if no single
+ *	one is
+ * @err: the error
+ * @text: what is said
+ */
+struct conflict {
+	const char *op;
+	uint16_t without;
+	unsigned int (*put)(struct nl_request *req);
+	int err;
+	const char *text;
+};
+
+static unsigned int put_u16(struct nl_request *req, uint16_t type, uint16_t n)
+{
+	return nl_put(req, type, &n, sizeof(n));
+}
+
+static unsigned int put_range(struct nl_request *req, uint16_t type,
+			      uint32_t first, uint32_t last)
+{
+	struct {
+		struct nlattr head_first;
+		uint32_t first;
+		struct nlattr head_last;
+		uint32_t last;
+	} range = {
+		{ 8, DVS_A_SEGMENT_RANGE_FIRST }, first,
+		{ 8, DVS_A_SEGMENT_RANGE_LAST }, last,
+	};
+
+	return nl_put(req, type | NLA_F_NESTED, &range, sizeof(range));
+}
+
+/* A run of one VID, with a segment or without */
+static unsigned int put_run(struct nl_request *req, uint16_t vid,
+			    bool segment)
+{
+	struct {
+		struct nlattr head_vid;
+		uint32_t vid;
+		struct nlattr head_segment;
+		uint32_t segment;
+	} run = {
+		{ 6, DVS_A_VLAN_MAP_VID }, 0,
+		{ 8, DVS_A_VLAN_MAP_SEGMENT }, vid,
+	};
+
+	memcpy(&run.vid, &vid, sizeof(vid));
+	return nl_put(req, DVS_A_PORT_VLAN_MAP | NLA_F_NESTED, &run,
+		      segment ? sizeof(run) : sizeof(run) / 2);
+}
+
+/* ---- switches, ports, segments ---- */
+
+static unsigned int run_without_segment(struct nl_request *req)
+{
+	put_u32(req, DVS_A_PORT_MODE, DVS_PORT_MODE_TRUNK);
+	return put_run(req, 5, false);
+}
+
+static unsigned int some_vids_and_none(struct nl_request *req)
+{
+	put_u32(req, DVS_A_PORT_MODE, DVS_PORT_MODE_TRUNK);
+	put_run(req, 5, true);
+	return nl_put(req, DVS_A_PORT_VLAN_NONE, NULL, 0);
+}
+
+/* The last one is what the kernel's table of attributes holds */
+static unsigned int more_runs_than_vids(struct nl_request *req)
+{
+	unsigned int vid;
+
+	put_u32(req, DVS_A_PORT_MODE, DVS_PORT_MODE_TRUNK);
+	for (vid = 1; vid <= DVS_VLAN_MAP_MAX; vid++)
+		put_run(req, vid, true);
+	return put_run(req, 1, true);
+}
+
+static unsigned int segment_that_is_there(struct nl_request *req)
+{
+	return put_u32(req, DVS_A_SEGMENT_ID, 100);
+}
+
+static unsigned int segment_of_a_port(struct nl_request *req)
+{
+	return put_u32(req, DVS_A_SEGMENT_ID, 1);
+}
+
+/* ---- tunnels and remotes ---- */
+
+static unsigned int last_port_first(struct nl_request *req)
+{
+	put_u16(req, DVS_A_TUNNEL_SRC_PORT_FIRST, 200);
+	put_u16(req, DVS_A_TUNNEL_SRC_PORT_LAST, 199);
+	return 0;
+}
+
+static unsigned int device_nowhere(struct nl_request *req)
+{
+	return put_u32(req, DVS_A_TUNNEL_LINK, 0x7ffffff0);
+}
+
+static unsigned int some_segments_and_all(struct nl_request *req)
+{
+	put_range(req, DVS_A_TUNNEL_SEGMENTS, 5, 6);
+	return nl_put(req, DVS_A_TUNNEL_SEGMENTS_ALL, NULL, 0);
+}
+
+static unsigned int last_segment_first(struct nl_request *req)
+{
+	return put_range(req, DVS_A_REMOTE_SEGMENTS, 6, 5);
+}
+
+/* ---- FDB and ledger ---- */
+
+static unsigned int learned_entry(struct nl_request *req)
+{
+	return put_u32(req, DVS_A_FDB_KIND, DVS_FDB_KIND_LEARNED);
+}
+
+static unsigned int local_entry(struct nl_request *req)
+{
+	return put_u32(req, DVS_A_FDB_KIND, DVS_FDB_KIND_LOCAL);
+}
+
+static unsigned int tunnel_without_remote(struct nl_request *req)
+{
+	put_text(req, DVS_A_FDB_TUNNEL, the_tunnel);
+	return 0;
+}
+
+static unsigned int remote_of_no_tunnel(struct nl_request *req)
+{
+	unsigned int at = put_text(req, DVS_A_FDB_TUNNEL, "nosuch");
+
+	put_addr(req, DVS_A_FDB_REMOTE, 2);
+	return at;
+}
+
+static unsigned int remote_of_other_family(struct nl_request *req)
+{
+	const uint8_t addr[16] = { 0x20, 1, 0xd, 0xb8, [15] = 1 };
+
+	put_text(req, DVS_A_FDB_TUNNEL, the_tunnel);
+	return nl_put(req, DVS_A_FDB_REMOTE, addr, sizeof(addr));
+}
+
+/* 192.0.2.1 is the tunnel itself */
+static unsigned int remote_that_is_local(struct nl_request *req)
+{
+	put_text(req, DVS_A_FDB_TUNNEL, the_tunnel);
+	return put_addr(req, DVS_A_FDB_REMOTE, 1);
+}
+
+static unsigned int ledger_of_no_switch(struct nl_request *req)
+{
+	put_text(req, DVS_A_DROP_TUNNEL, the_tunnel);
+	return put_u32(req, DVS_A_DROP_SWITCH, 0x7ffffff0);
+}
+
+static unsigned int ledger_of_no_tunnel(struct nl_request *req)
+{
+	put_u32(req, DVS_A_DROP_SWITCH, the_switch);
+	return put_text(req, DVS_A_DROP_TUNNEL, "nosuch");
+}
+
+/* ---- all of them ---- */
+
+static const struct conflict conflicts[] = {
+	{ "port-set", 0, run_without_segment, -EINVAL,
+	  "a VID and its segment are needed" },
+	{ "port-set", 0, some_vids_and_none, -EINVAL,
+	  "some VIDs or none, not both" },
+	{ "port-set", 0, more_runs_than_vids, -EINVAL,
+	  "a VID stands for two segments" },
+	{ "segment-new", DVS_A_SEGMENT_ID, segment_that_is_there, -EEXIST,
+	  "the switch has this segment already" },
+	{ "segment-del", DVS_A_SEGMENT_ID, segment_of_a_port, -EBUSY,
+	  "only its ports and remotes keep this segment" },
+	{ "tunnel-new", 0, last_port_first, -EINVAL,
+	  "the last source port is below the first" },
+	{ "tunnel-set", 0, last_port_first, -EINVAL,
+	  "the last source port is below the first" },
+	{ "tunnel-new", 0, device_nowhere, -ENODEV, "no such device" },
+	{ "tunnel-set", 0, some_segments_and_all, -EINVAL,
+	  "some segments or all, not both" },
+	{ "remote-new", 0, last_segment_first, -EINVAL,
+	  "the last segment is below the first" },
+	{ "fdb-new", 0, learned_entry, -EINVAL,
+	  "only static, sticky and control entries are configured" },
+	{ "fdb-set", 0, local_entry, -EINVAL,
+	  "only static, sticky and control entries are configured" },
+	{ "fdb-new", DVS_A_FDB_PORT, tunnel_without_remote, -EINVAL,
+	  "no remote given" },
+	{ "fdb-new", DVS_A_FDB_PORT, remote_of_no_tunnel, -ENOENT,
+	  "the switch has no such tunnel" },
+	{ "fdb-new", DVS_A_FDB_PORT, remote_of_other_family, -EINVAL,
+	  "remote and tunnel are of different address families" },
+	{ "fdb-new", DVS_A_FDB_PORT, remote_that_is_local, -EINVAL,
+	  "no such remote can be made" },
+	{ "drop-get", DVS_A_DROP_PORT, ledger_of_no_switch, -ENODEV, "" },
+	{ "drop-get", DVS_A_DROP_PORT, ledger_of_no_tunnel, -ENOENT,
+	  "the switch has no such tunnel" },
+};
+
+static void expect_conflict(const struct conflict *it)
+{
+	struct nl_answer answer;
+	struct nl_request req;
+	unsigned int at;
+
+	begin_without(&req, operation(it->op), it->without);
+	at = it->put(&req);
+	nl_talk(fd, &req, &answer, NULL);
+	if (answer.err != it->err || answer.offset != at || !*answer.text ||
+	    !strstr(answer.text, it->text))
+		complain("%s: error %d, \"%s\", at %u, expected %d, \"%s\", at %u",
+			 it->op, answer.err, answer.text, answer.offset,
+			 it->err, it->text, at);
+}
+
+static void test_conflicts(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(conflicts); i++)
+		expect_conflict(&conflicts[i]);
+}
+
+#endif /* _UAPI_CONFLICT_H */
