@@ -354,6 +354,22 @@ static void gro_match(struct list_head *head, const struct vxlanhdr *header,
 	}
 }
 
+/*
+ * Before 6.10 the core finds the socket of a merged packet by the network header,
+ * which is the inner one by then: the address of a guest. So the outer one is put
+ * back for that, until dvs_vxlan_gro_complete().
+ */
+static void gro_show_outer(struct sk_buff *skb, int network_offset)
+{
+	skb_set_inner_network_header(skb, skb_network_offset(skb));
+	skb_set_network_header(skb, network_offset);
+}
+
+static void gro_show_inner(struct sk_buff *skb)
+{
+	skb_set_network_header(skb, skb_inner_network_offset(skb));
+}
+
 /**
  * dvs_vxlan_gro_receive() - merge a packet with others of its inner flow
  * @sk: the tunnel's socket
@@ -367,6 +383,7 @@ struct sk_buff *dvs_vxlan_gro_receive(struct sock *sk, struct list_head *head,
 				      struct sk_buff *skb)
 {
 	unsigned int offset = skb_gro_offset(skb);
+	int outer = skb_network_offset(skb);
 	const struct vxlanhdr *header;
 	struct sk_buff *done = NULL;
 	int flush = 1;
@@ -377,6 +394,7 @@ struct sk_buff *dvs_vxlan_gro_receive(struct sock *sk, struct list_head *head,
 		skb_gro_pull(skb, sizeof(*header));
 		gro_match(head, header, offset);
 		done = call_gro_receive(eth_gro_receive, head, skb);
+		gro_show_outer(skb, outer);
 		flush = 0;
 	}
 	skb_gro_flush_final(skb, done, flush);
@@ -394,5 +412,6 @@ struct sk_buff *dvs_vxlan_gro_receive(struct sock *sk, struct list_head *head,
  */
 int dvs_vxlan_gro_complete(struct sock *sk, struct sk_buff *skb, int nhoff)
 {
+	gro_show_inner(skb);
 	return eth_gro_complete(skb, nhoff + sizeof(struct vxlanhdr));
 }
