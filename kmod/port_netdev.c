@@ -99,7 +99,7 @@ static int port_may_attach(const struct dvs_switch *sw, struct net_device *dev,
 		NL_SET_ERR_MSG_MOD(extack, "another driver receives the device's frames");
 		return -EBUSY;
 	}
-	if (dev->priv_flags & IFF_DONT_BRIDGE) {
+	if (dev->priv_flags & (IFF_DONT_BRIDGE | IFF_NO_RX_HANDLER)) {
 		NL_SET_ERR_MSG_MOD(extack, "the device does not allow to be bridged");
 		return -EOPNOTSUPP;
 	}

@@ -19,11 +19,13 @@ ALL_TESTS="
 	test_attach_by_ip_and_by_dvsctl
 	test_virtio_card_can_be_port
 	test_bond_can_be_port_and_carries_frames
+	test_bond_that_fails_over_renews_groups
 	test_tap_can_be_port_and_carries_frames
 	test_loopback_is_refused
 	test_switch_and_bridge_are_refused
 	test_device_with_master_is_refused
 	test_device_with_rx_handler_is_refused
+	test_device_that_gives_no_frames_is_refused
 	test_non_ethernet_is_refused
 	test_unknown_device_is_refused
 	test_port_of_another_switch_is_refused
@@ -127,6 +129,42 @@ $m2 1 bond0 learned" "$(fdb_of)" "FDB"
 	ip link set p2 up
 }
 
+# report_at HOST: wait until a report of the group arrives there
+report_at() {
+	check_wait 10000 grep -q '239\.1\.1\.9' "$tmp/$1"
+}
+
+# listen_at HOST: note what arrives of IGMP there
+listen_at() {
+	run_background tcpdump -q -l -n -v -i "$1" igmp > "$tmp/$1" 2> /dev/null
+	check_wait 10000 is 1 link_get "$1" promiscuity
+}
+
+# What is behind the other line does not know the groups yet.
+test_bond_that_fails_over_renews_groups() {
+	sysctl -q -w net.ipv4.igmp_qrv=1
+	ip link set p1 down
+	ip link set p2 down
+	ip -batch - <<-'EOF_BATCH'
+		link add bond0 type bond mode active-backup
+		link set p1 master bond0
+		link set p2 master bond0
+		link set bond0 type bond active_slave p1
+		link set bond0 up
+		link set bond0 master dvs0
+	EOF_BATCH
+	check_wait 3000 is true port_get bond0 carrier
+	listen_at h1
+	listen_at h2
+	check ip address add 239.1.1.9/32 dev dvs0 autojoin
+	report_at h1
+	ip link set bond0 type bond active_slave p2
+	report_at h2
+	ip link del bond0
+	ip link set p1 up
+	ip link set p2 up
+}
+
 # socat stands for a machine with one card.
 test_tap_can_be_port_and_carries_frames() {
 	local hex
@@ -187,6 +225,18 @@ test_device_with_rx_handler_is_refused() {
 	check dvsctl port add p1 switch dvs0
 	check_refused "" ip link add link p1 name mac0 type macvlan
 	check_equal 0 "$(ip -br link show type macvlan | wc -l)" "macvlans"
+}
+
+# Its frames are not to be taken from it (IFF_NO_RX_HANDLER).
+test_device_that_gives_no_frames_is_refused() {
+	local text="the device does not allow to be bridged"
+
+	ip link add link p1 name ipv0 type ipvlan
+	check_refused "ipv0: $text" dvsctl port add ipv0 switch dvs0
+	check_refused "$text" ip link set ipv0 master dvs0
+	check_equal 0 "$(link_get ipv0 promiscuity)" "promiscuity"
+	check_equal "" "$(link_get ipv0 master)" "master"
+	ip link del ipv0
 }
 
 test_non_ethernet_is_refused() {
