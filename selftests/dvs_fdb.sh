@@ -40,6 +40,7 @@ ALL_TESTS="
 	test_alarms_are_told
 	test_bridge_shows_entries
 	test_bridge_adds_and_deletes_entries
+	test_bridge_knows_sticky_and_control_entries
 	test_bridge_monitor_tells_of_entries
 "
 
@@ -460,6 +461,15 @@ test_bridge_adds_and_deletes_entries() {
 	check_refused "" bridge fdb del $m1 dev dvs0
 	check_refused "the host's own address stays" \
 		bridge fdb del "$(switch_get dvs0 mac)" dev dvs0
+}
+
+test_bridge_knows_sticky_and_control_entries() {
+	check bridge fdb add $m1 dev dvs0 via p1 sticky
+	check bridge fdb add $m2 dev dvs0 via p1 extern_learn
+	check_fdb "$m1 1 p1 sticky" "$m2 1 p1 control"
+	check_equal "$m1 vni 1 via p1 self sticky
+$m2 vni 1 via p1 self extern_learn static" \
+		"$(bridge_fdb | grep -e $m1 -e $m2)" "bridge fdb"
 }
 
 # "bridge monitor" says nothing of when it is ready: ask until it answers.
