@@ -35,6 +35,7 @@ ALL_TESTS="
 	test_mtu_set_by_user_stays
 	test_carrier_follows_ports
 	test_link_counters_count_host_frames
+	test_scrap_of_the_host_is_dropped
 	test_ethtool_names_driver
 	test_netns_dies_with_switch_and_ports
 	test_host_address_is_reachable
@@ -335,6 +336,20 @@ test_link_counters_count_host_frames() {
 	check_equal 300 "$(port_get dvs0 rx-bytes)" "bytes in at the host's port"
 	check_equal 300 "$(port_get dvs0 tx-bytes)" "bytes out at the host's port"
 	check_books dvs0
+}
+
+# A frame that says it has a tag and ends before the tag does
+test_scrap_of_the_host_is_dropped() {
+	local length object
+
+	switch_create dvs0 p1
+	for length in 14 15 17; do
+		check_frame dvs0 "$bc $m2 type=8100 len=$length"
+	done
+	object=$(ip -j -s link show dvs0)
+	[[ $object =~ \"tx\":\{[^}]*\"dropped\":3, ]] || fail "$object"
+	check_equal 0 "$(port_get dvs0 rx-packets)" "frames at the host's port"
+	check_frame dvs0 "$bc $m2" h1
 }
 
 test_ethtool_names_driver() {
