@@ -28,6 +28,7 @@ ALL_TESTS="
 	test_segments_are_added_and_taken
 	test_bad_remotes_are_refused
 	test_too_many_segments_are_refused
+	test_full_switch_takes_no_segment
 	test_tunnels_have_their_own_remotes
 	test_ipv6_remotes
 	test_thousand_remotes_get_one_copy_each
@@ -37,6 +38,7 @@ ALL_TESTS="
 	test_learned_remote_becomes_configured
 	test_entries_are_told
 	test_bridge_program_knows_remotes
+	test_bridge_program_needs_one_tunnel
 	test_learned_remotes_go_when_idle
 "
 
@@ -169,6 +171,29 @@ test_too_many_segments_are_refused() {
 	check_equal 0 "$(tunnel_get remote-count)" "remotes"
 	check remote add "$vtep_b" segments 1-2000
 	check_equal "1-2000" "$(segments_of "$vtep_b")" "segments"
+	check_equal 2002 "$(dvsctl -j segment show switch dvs0 |
+		jq 'map(.id) | unique | length')" "segments shown"
+}
+
+segment_count() {
+	switch_get dvs0 segment-count
+}
+
+# Three segments are there: 1, 5000 and 70000. What is refused changes nothing;
+# a segment that goes makes room.
+test_full_switch_takes_no_segment() {
+	local text="the switch has 65535 segments already"
+
+	check remote add "$vtep_b" segments 100000-165531
+	check_equal 65535 "$(segment_count)" "segments"
+	check_refused "$text" dvsctl segment add 9 switch dvs0
+	check_refused "$text" dvsctl port set p1 segment 9
+	check_refused "$text" dvsctl port set p1 mode trunk vlans 7:5000,9
+	check_equal 5000 "$(port_get p1 segment)" "segment of p1"
+	check_equal 65535 "$(segment_count)" "segments"
+	check remote del "$vtep_b" segments 100000
+	check dvsctl segment add 9 switch dvs0
+	check_refused "$text" dvsctl segment add 10 switch dvs0
 }
 
 test_tunnels_have_their_own_remotes() {
@@ -332,6 +357,19 @@ test_bridge_program_knows_remotes() {
 	check bridge fdb del "$m3" dev dvs0 $entry self
 	check_equal "$m1 5000 p1 learned
 $m4 70000 $vtep_c learned" "$(fdb_of switch dvs0)" "FDB"
+}
+
+test_bridge_program_needs_one_tunnel() {
+	local text="the switch has not one tunnel, use dvsctl"
+	local words=("$m3" dev dvs0 dst "$vtep_b" vni 5000 self static)
+
+	check dvsctl tunnel add vx1 switch dvs0 local 192.0.2.9
+	check_refused "$text" bridge fdb add "${words[@]}"
+	check dvsctl tunnel del vx1 switch dvs0
+	check bridge fdb add "${words[@]}"
+	check dvsctl tunnel del vx0 switch dvs0
+	check_refused "$text" bridge fdb add "${words[@]}"
+	check_equal "" "$(fdb_of switch dvs0)" "FDB"
 }
 
 # ---- time ----
