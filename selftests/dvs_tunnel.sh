@@ -33,11 +33,14 @@ ALL_TESTS="
 	test_port_of_the_vxlan_driver_is_refused
 	test_port_of_a_program_is_refused
 	test_tunnels_of_one_switch
+	test_many_tunnels_are_shown
+	test_link_local_addresses
 	test_namespaces_are_apart
 	test_segments_allowed
 	test_down_and_up
 	test_counters
 	test_mac_limit
+	test_alarm_names_the_tunnel
 	test_events
 "
 
@@ -239,6 +242,35 @@ test_tunnels_of_one_switch() {
 	ip address del 192.0.2.9/24 dev ul
 }
 
+# More than fit into one message
+test_many_tunnels_are_shown() {
+	local i
+
+	for ((i = 1; i <= 200; i++)); do
+		echo "tunnel add vx$i switch dvs0 local 192.0.2.1 port $i"
+	done > "$tmp/batch"
+	check dvsctl -b "$tmp/batch"
+	check_equal 200 "$(dvsctl -j tunnel show switch dvs0 |
+		jq 'map(.name) | unique | length')" "tunnels shown"
+}
+
+# An address of one link means nothing without the device (RFC 4007).
+test_link_local_addresses() {
+	use_family 6
+	local vtep_a=fe80::a vtep_b=fe80::b
+
+	check dvsctl tunnel add vx0 local $vtep_a dev ul
+	check_equal no-address "$(tunnel_state)" "state without the address"
+	ip address add $vtep_a/64 dev ul
+	ip neighbour replace $vtep_b lladdr $wire_mac dev ul nud permanent
+	check_equal up "$(tunnel_state)" "state"
+	check dvsctl remote add $vtep_b
+	check_sends
+	check_receives
+	check_equal "$m3 5000 $vtep_b learned" "$(fdb_of tunnel vx0)" "FDB"
+	ip address del $vtep_a/64 dev ul
+}
+
 test_namespaces_are_apart() {
 	local other=
 
@@ -323,6 +355,21 @@ test_mac_limit() {
 	packet_hex "$hex"
 	from_wire "$hex" h1 "$inner"
 	check_equal 2 "$(tunnel_get mac-count)" "MACs"
+}
+
+alarm_is_told() {
+	grep '"kind":"mac-limit"' "$tmp/events" | grep '"tunnel":"vx0"' |
+		grep '"switch-name":"dvs0"' | grep -q "\"mac\":\"$m4\""
+}
+
+test_alarm_names_the_tunnel() {
+	run_background dvsctl -j monitor alarm > "$tmp/events"
+	check_wait 10000 listens "${background[-1]}"
+	tunnel_create 4 mac-max 1
+	check_receives
+	m3=$m4
+	check_receives
+	check_wait 5000 alarm_is_told
 }
 
 # ---- who is told ----
