@@ -33,6 +33,7 @@ ALL_TESTS="
 	test_long_frame_is_stripped_unpadded
 	test_double_tagged_frame_passes_trunk
 	test_double_tagged_frame_comes_out_of_access_port
+	test_tcp_behind_two_tags
 	test_service_tag_is_payload
 	test_tagged_frame_may_be_longer_than_mtu
 	test_tags_in_software
@@ -273,6 +274,38 @@ test_double_tagged_frame_comes_out_of_access_port() {
 }
 
 # A switch of customer VLANs does not look at service tags.
+# guest_create NS PORT ADDRESS: its card is on PORT, its address behind two tags
+guest_create() {
+	ip link add "$2" type veth peer eth0 netns "$1"
+	ip -n "$1" -batch - <<-EOF
+		link set eth0 up
+		link add link eth0 name eth0.5 up type vlan id 5
+		link add link eth0.5 name eth0.5.6 up type vlan id 6
+		address add $3/24 dev eth0.5.6
+	EOF
+	ip link set "$2" up master dvs0
+	port "$2" mode trunk vlans 5:5000
+}
+
+# Checksums and segmentation are left to the last device, which has to find the
+# packet behind both tags.
+test_tcp_behind_two_tags() {
+	local west='' east=''
+
+	setup_ns west east
+	guest_create "$west" q1 10.0.0.1
+	guest_create "$east" q2 10.0.0.2
+	head -c 1M /dev/urandom > "$tmp/sent"
+	run_background ip netns exec "$east" timeout 60 \
+		socat -u TCP-LISTEN:5001 "CREATE:$tmp/received"
+	check ip netns exec "$west" timeout 60 socat -u "FILE:$tmp/sent" \
+		TCP:10.0.0.2:5001,retry=100,interval=0.1
+	wait "${background[-1]}"
+	check cmp "$tmp/sent" "$tmp/received"
+	check_drops dvs0
+	cleanup_all_ns
+}
+
 test_service_tag_is_payload() {
 	port p1 segment 10
 	port p2 segment 10
