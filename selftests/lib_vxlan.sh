@@ -185,14 +185,14 @@ vm_ping() {
 	check vm "$1" ping -q -c 3 -i 0.1 -W 5 -w 10 "${@:3}" "10.0.0.$2"
 }
 
-# vm_transfer FROM TO KILOBYTES: over TCP, and compare
+# vm_transfer FROM TO KILOBYTES [NET]: over TCP, and compare
 vm_transfer() {
 	head -c "$3K" /dev/urandom > "$tmp/sent"
 	rm -f "$tmp/received"
 	run_background vm "$2" timeout 60 \
 		socat -u TCP-LISTEN:5001 "CREATE:$tmp/received"
 	check vm "$1" timeout 60 socat -u "FILE:$tmp/sent" \
-		"TCP:10.0.0.$2:5001,retry=100,interval=0.1"
+		"TCP:${4:-10.0.0}.$2:5001,retry=100,interval=0.1"
 	wait "${background[-1]}"
 	check cmp "$tmp/sent" "$tmp/received"
 }

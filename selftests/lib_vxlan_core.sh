@@ -36,6 +36,7 @@ CORE_TESTS="
 	test_tcp_bulk_without_offloads
 	test_tcp_bulk_with_checksums
 	test_tcp_bulk_between_dvs
+	test_tcp_bulk_in_a_tunnel_of_the_machines
 "
 
 core_create() {
@@ -289,4 +290,29 @@ test_tcp_bulk_between_dvs() {
 	vm_transfer 1 3 4000
 	vm_transfer 3 1 4000
 	check_drops dvs0
+}
+
+# inner_tunnel FROM TO: with 10.0.1.FROM at this end
+inner_tunnel() {
+	ip -n "vm$1-$DVS_SUITE" -batch - <<-EOF
+		link add vx0 type vxlan id 1 local 10.0.0.$1 remote 10.0.0.$2 dev eth0 dstport 4789
+		address add 10.0.1.$1/24 dev vx0
+		link set vx0 up
+	EOF
+}
+
+# No device segments a packet of a tunnel in a tunnel: it is done before.
+test_tcp_bulk_in_a_tunnel_of_the_machines() {
+	local number
+
+	inner_tunnel 1 2
+	inner_tunnel 2 1
+	vm_transfer 1 2 2000 10.0.1
+	vm_transfer 2 1 2000 10.0.1
+	[ "$(port_get t1 copies)" -gt 0 ] || fail "no frame was segmented"
+	[ "$(average tx)" -le 1500 ] || fail "$(average tx) bytes/frame sent"
+	check_drops dvs0
+	for number in 1 2; do
+		vm $number ip link del vx0
+	done
 }
