@@ -37,7 +37,10 @@ ALL_TESTS="
 	test_group_and_remotes_together
 	test_two_switches_in_one_group
 	test_two_tunnels_in_one_group
+	test_route_leads_to_the_group_ipv4
+	test_route_leads_to_the_group_ipv6
 	test_group_waits_for_its_device
+	test_group_waits_for_a_tentative_address
 	test_group_returns_with_its_device
 	test_groups_that_lead_nowhere_are_refused
 "
@@ -362,6 +365,53 @@ test_two_tunnels_in_one_group() {
 	peers_destroy
 }
 
+# ---- an address that is on no device of the underlay ----
+
+# group_route VERB: a way to the group; IPv6 has one by itself, it is blocked
+group_route() {
+	if [ "$family" -eq 4 ]; then
+		ip route "$1" $group dev ul
+	elif [ "$1" = del ]; then
+		ip -6 route add unreachable $group table local
+	else
+		ip -6 route del unreachable $group table local
+	fi
+}
+
+# check_routed FAMILY VTEP LENGTH: no way to the group at first
+check_routed() {
+	group_family "$1"
+	peers_create
+	vtep_a=$2
+	ip address add "$vtep_a/$3" dev lo
+	[ "$1" -eq 4 ] || group_route del
+	check dvsctl tunnel add vx0 local "$vtep_a"
+	check_refused "cannot join the group, a tunnel with a device may" \
+		dvsctl remote add "$group" segments 5000
+	check not_joined
+	group_route add
+	check dvsctl remote add "$group" segments 5000
+	check_joined
+	check_flood $group $group_mac 5000 h1 "$bc $m1" "$bc $m1"
+	frames_start h1 h3 h4
+	check_frame h1 "$bc $m1" h3 h4
+	check_frame h3 "$bc $m3" h1 h4
+	check dvsctl remote del "$group"
+	check_left
+	[ "$1" -ne 4 ] || group_route del
+	ip address del "$vtep_a/$3" dev lo
+	peers_destroy
+}
+
+test_route_leads_to_the_group_ipv4() {
+	check_routed 4 192.0.2.101 32
+}
+
+test_route_leads_to_the_group_ipv6() {
+	ipv6_enable '' lo
+	check_routed 6 2001:db8:a::101 128
+}
+
 # ---- devices that come and go ----
 
 test_group_waits_for_its_device() {
@@ -372,6 +422,18 @@ test_group_waits_for_its_device() {
 	ip address add 192.0.2.11/24 dev ul
 	check_joined
 	ip address del 192.0.2.11/24 dev ul
+}
+
+# Nothing is told when duplicate address detection ends (RFC 4862, 5.4).
+test_group_waits_for_a_tentative_address() {
+	group_family 6
+	sysctl -q -w net.ipv6.conf.ul.accept_dad=1
+	ip address add 2001:db8:a::11/64 dev ul
+	check dvsctl tunnel add vx0 local 2001:db8:a::11
+	check dvsctl remote add $group segments 5000
+	check_wait 10000 joined
+	ip address del 2001:db8:a::11/64 dev ul
+	sysctl -q -w net.ipv6.conf.ul.accept_dad=0
 }
 
 test_group_returns_with_its_device() {
