@@ -36,6 +36,7 @@ ALL_TESTS="
 faults=/sys/kernel/debug
 limit=2000		# allocations; no request makes so many
 look=state
+attempt=attempt
 mac=02:00:00:00:00:aa
 
 # All of the configuration, but what counts or is chosen anew each time.
@@ -66,6 +67,17 @@ attempt() {
 	return $status
 }
 
+# attempt_load NTH COMMAND...: with that allocation of its module_init() failing
+attempt_load() {
+	local nth=/sys/module/dvs_fail_init/parameters/nth status=0
+
+	echo "$1" > $nth
+	error=$("${@:2}" 2>&1) || status=1
+	hit=
+	[ "$(cat $nth)" -ne 0 ] || hit=yes
+	return $status
+}
+
 # settle UNDO: set after to the state, once UNDO has taken back what was done
 settle() {
 	after=$($look)
@@ -87,7 +99,7 @@ each() {
 	check $undo
 	check_equal "$before" "$($look)" "$undo does not undo"
 	for ((nth = 1; nth < limit && RET == 0; nth++)); do
-		attempt $nth "$@" || refused=$((refused + 1))
+		$attempt $nth "$@" || refused=$((refused + 1))
 		settle "$undo"
 		[ "$after" = "$before" ] || fail "allocation $nth failed:" \
 			"$error $(diff <(echo "$before") <(echo "$after"))"
@@ -114,11 +126,13 @@ teardown() {
 
 
 test_module() {
-	local look=module_state
+	local look=module_state attempt=attempt_load
 
 	ip link del dvs0
 	rmmod dvs
+	modprobe dvs_fail_init
 	each "rmmod dvs" modprobe dvs
+	rmmod dvs_fail_init
 	setup
 }
 
@@ -162,6 +176,7 @@ test_ports() {
 
 port_unset() {
 	dvsctl port set p1 mode trunk vlans 5:100,7 native none learning on mac-max 0
+	dvsctl fdb replace 02:00:00:00:00:02 segment 100 port p1 switch dvs0
 }
 
 test_port_settings() {
@@ -273,7 +288,7 @@ test_lists() {
 }
 
 # Failures without a word, also where memory would be waited for. Whole pages do
-# not fail: the kernel makes a report of it when it reads a module.
+# not fail: the kernel makes a report of each.
 prepare() {
 	[ -e $faults/failslab ] || skip_suite "this kernel injects no faults"
 	echo N > $faults/failslab/ignore-gfp-wait

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Preloaded into a program, let the N-th allocation of all those fail that the
- * kernel makes for the program's netlink messages and for modules it loads:
+ * kernel makes for the program's netlink messages:
  *
  *   FAIL_NTH=3 FAIL_HIT=FILE LD_PRELOAD=.../fail_nth.so dvsctl ...
  *
@@ -12,10 +12,8 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 static long left = -1;		/* to go; 0: it has failed */
@@ -88,24 +86,6 @@ ssize_t recvmsg(int sock, struct msghdr *msg, int flags)
 	int fd = arm();
 	ssize_t ret = real(sock, msg, flags);
 
-	disarm(fd);
-	return ret;
-}
-
-/* kmod has no other way to finit_module() */
-long syscall(long number, ...)
-{
-	__typeof__(syscall) *real = dlsym(RTLD_NEXT, "syscall");
-	long arg[6], ret;
-	va_list args;
-	int fd, i;
-
-	va_start(args, number);
-	for (i = 0; i < 6; i++)
-		arg[i] = va_arg(args, long);
-	va_end(args);
-	fd = number == SYS_finit_module ? arm() : -1;
-	ret = real(number, arg[0], arg[1], arg[2], arg[3], arg[4], arg[5]);
 	disarm(fd);
 	return ret;
 }

@@ -3,7 +3,6 @@
  * A module with one fault, which what= names, to show that a kernel finds it.
  * See prove.sh, which knows what each kernel has to say.
  */
-#include <linux/delay.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -71,7 +70,8 @@ static DEFINE_SPINLOCK(faulty_lock);
 static void faulty_sleep(void)
 {
 	spin_lock(&faulty_lock);
-	msleep(20);
+	mutex_lock(&faulty_a);
+	mutex_unlock(&faulty_a);
 	spin_unlock(&faulty_lock);
 }
 
@@ -93,10 +93,17 @@ static void faulty_timer(void)
 
 static unsigned long faulty_count;
 
+/* The count is in memory whenever another could look */
+static void faulty_add(void)
+{
+	faulty_count++;
+	barrier();
+}
+
 static int faulty_racer(void *unused)
 {
 	while (!kthread_should_stop()) {
-		faulty_count++;
+		faulty_add();
 		cond_resched();
 	}
 	return 0;
@@ -110,7 +117,7 @@ static void faulty_race(void)
 	if (IS_ERR(racer))
 		return;
 	while (time_before(jiffies, end)) {
-		faulty_count++;
+		faulty_add();
 		cond_resched();
 	}
 	kthread_stop(racer);

@@ -39,7 +39,8 @@ prove() {
 	[ -n "$4" ] || wanted=0
 	"$top/scripts/lab" run --kernel "$2" -- modprobe dvs_faulty what="$3" \
 		> "$log" 2>&1 < /dev/null || status=$?
-	if [ $status -eq $wanted ] && grep -qE -e "$4" "$log"; then
+	if [ $status -eq $wanted ] &&
+	   { [ -z "$4" ] || grep -qE -e "$4" "$log"; }; then
 		echo "ok $1 - $2 finds $3"
 		return 0
 	fi
