@@ -80,14 +80,10 @@ static int config_check_place(const struct dvs_switch *sw,
 		NL_SET_ERR_MSG_MOD(extack, "a link-local address needs a device");
 		return -EINVAL;
 	}
-	if (!config->port) {
-		NL_SET_ERR_MSG_MOD(extack, "the UDP port is 0");
-		return -EINVAL;
-	}
 	return 0;
 }
 
-/* What may change */
+/* What may change, as far as no policy says it: of bytes in an array, of two */
 static int config_check_values(const struct dvs_tunnel_config *config,
 			       struct netlink_ext_ack *extack)
 {
@@ -96,10 +92,6 @@ static int config_check_values(const struct dvs_tunnel_config *config,
 	if (!config->src_port_first ||
 	    config->src_port_first > config->src_port_last) {
 		NL_SET_ERR_MSG_MOD(extack, "the last source port is below the first");
-		return -EINVAL;
-	}
-	if (config->dscp > TUNNEL_DSCP_MAX) {
-		NL_SET_ERR_MSG_MOD(extack, "a DSCP is above 63");
 		return -EINVAL;
 	}
 	for (i = 0; i < DVS_PRIO_COUNT; i++) {
@@ -332,13 +324,6 @@ static int tunnel_check_change(const struct dvs_tunnel *tunnel,
 			       const struct dvs_tunnel_config *config,
 			       struct netlink_ext_ack *extack)
 {
-	const struct dvs_tunnel_config *old = dvs_tunnel_config(tunnel);
-
-	if (!dvs_addr_equal(&config->local, &old->local) ||
-	    config->port != old->port || config->link != old->link) {
-		NL_SET_ERR_MSG_MOD(extack, "address, port and device of a tunnel do not change");
-		return -EINVAL;
-	}
 	if (!dvs_remotes_fit(tunnel, &config->segments)) {
 		NL_SET_ERR_MSG_MOD(extack, "a remote has segments that would not be allowed");
 		return -EBUSY;
@@ -349,7 +334,8 @@ static int tunnel_check_change(const struct dvs_tunnel *tunnel,
 /**
  * dvs_tunnel_configure() - change a tunnel's configuration
  * @tunnel: the tunnel
- * @config: the new configuration, whole; on success its memory is the tunnel's
+ * @config: the new configuration, whole; on success its memory is the tunnel's.
+ *	Address, port and device are those that it has.
  * @extack: says what is wrong
  *
  * Context: rtnl, may sleep.
