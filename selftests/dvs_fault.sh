@@ -39,15 +39,19 @@ look=state
 attempt=attempt
 mac=02:00:00:00:00:aa
 
-# All of the configuration, but what counts or is chosen anew each time.
+# All of the configuration.
 state() {
-	printf '%s show\n' switch port segment tunnel remote fdb |
-		dvsctl -j -b - | sed -E -e 's/\},\{"switch"/\n&/g' \
-		-e 's/"stats":\{[^}]*\}//g' \
+	printf '%s show\n' switch port segment tunnel remote fdb | dvsctl -j -b -
+	ip -o link show
+}
+
+# settled STATE: print it without what counts or is chosen anew each time
+settled() {
+	sed -E -e 's/\},\{"switch"/\n&/g' -e 's/"stats":\{[^}]*\}//g' \
 		-e 's/"(age|ifindex|port|mtu|switch)":[0-9]+//g' \
-		-e 's/"fdb-(size|learned|moved|aged|discards)":[0-9]+//g' |
+		-e 's/"fdb-(size|learned|moved|aged|discards)":[0-9]+//g' \
+		-e 's/^[0-9]+: |qdisc [a-z]+ //g' <<< "$1" |
 		sed -E 's/\}\]?$//' | sort
-	ip -o link show | sed -E 's/^[0-9]+: |qdisc [a-z]+ //g' | sort
 }
 
 # "dvsctl" would load the module.
@@ -59,11 +63,11 @@ module_state() {
 attempt() {
 	local status=0
 
-	rm -f "$tmp/hit"
+	: > "$tmp/hit"
 	error=$(FAIL_NTH=$1 FAIL_HIT=$tmp/hit \
 		LD_PRELOAD=$suite_dir/fail_nth.so "${@:2}" 2>&1) || status=1
 	hit=
-	[ ! -e "$tmp/hit" ] || hit=yes
+	[ ! -s "$tmp/hit" ] || hit=yes
 	return $status
 }
 
@@ -78,26 +82,39 @@ attempt_load() {
 	return $status
 }
 
+# look_again: set after, if anything has changed since it was set
+look_again() {
+	local now
+
+	now=$($look)
+	[ "$now" != "$last" ] || return 0
+	last=$now
+	after=$(settled "$now")
+}
+
 # settle UNDO: set after to the state, once UNDO has taken back what was done
 settle() {
-	after=$($look)
-	[ "$after" = "$finished" ] || return 0
+	look_again
+	[ "$after" != "$before" ] && [ "$after" = "$finished" ] || return 0
 	$1 || fail "$1: failed"
-	after=$($look)
+	look_again
 }
 
 # each UNDO COMMAND...: fail each of its allocations. UNDO takes back what was
 # done: the answer may be what there was no memory for.
 each() {
-	local undo=$1 nth before after finished error hit=yes refused=0
+	local undo=$1 nth last='' before after finished error hit=yes refused=0
 
 	shift
-	before=$($look)
+	look_again
+	before=$after
 	check "$@"
-	finished=$($look)
+	look_again
+	finished=$after
 	[ "$finished" != "$before" ] || undo=true
 	check $undo
-	check_equal "$before" "$($look)" "$undo does not undo"
+	look_again
+	check_equal "$before" "$after" "$undo does not undo"
 	for ((nth = 1; nth < limit && RET == 0; nth++)); do
 		$attempt $nth "$@" || refused=$((refused + 1))
 		settle "$undo"
@@ -123,7 +140,6 @@ setup() {
 teardown() {
 	ip link del dvs0
 }
-
 
 test_module() {
 	local look=module_state attempt=attempt_load

@@ -5,9 +5,10 @@
  *
  *   FAIL_NTH=3 FAIL_HIT=FILE LD_PRELOAD=.../fail_nth.so dvsctl ...
  *
- * FILE is made if there were so many. Allocations are counted by the kernel, for
- * the thread, while a call is under way (Documentation/fault-injection,
- * /proc/thread-self/fail-nth); everything else the program does is left alone.
+ * FILE, which is there, is written to if there were so many. Allocations are
+ * counted by the kernel, for the thread, while a call is under way
+ * (Documentation/fault-injection, /proc/thread-self/fail-nth); everything else
+ * the program does is left alone.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -21,10 +22,13 @@ static long left = -1;		/* to go; 0: it has failed */
 static void note_hit(void)
 {
 	const char *name = getenv("FAIL_HIT");
-	int fd = name ? open(name, O_WRONLY | O_CREAT, 0600) : -1;
+	int fd = name ? open(name, O_WRONLY) : -1;
 
-	if (fd >= 0)
-		close(fd);
+	if (fd < 0)
+		return;
+	if (write(fd, "1", 1) != 1)
+		_exit(126);
+	close(fd);
 }
 
 static void nth_write(int fd, long nth)
