@@ -90,6 +90,8 @@ add_machine() {
 	elif [ "$accelerator" = kvm ]; then
 		guest+=(-accel kvm)
 	else
+		# the emulator has mixed up its flags with a register
+		cpu=max,-cx16
 		guest+=(-accel 'tcg,thread=multi')
 	fi
 	guest+=(-M "$machine" -cpu "$cpu" -smp "$opt_smp" -m "$opt_mem")
