@@ -106,4 +106,17 @@ static inline bool dvs_dev_has_egress_hooks(const struct net_device *dev)
 	return hooks;
 }
 
+/*
+ * 6.2 made room for numbers in messages to the user (commit 51c352bdbcd2). A
+ * text that is whole without them, and what says them. Use NL_SET_ERR_MSG_FMT_MOD()
+ * when the floor passes 6.2.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
+#define DVS_SET_ERR_MSG_FMT(extack, text, fmt, args...)			\
+	NL_SET_ERR_MSG_MOD(extack, text)
+#else
+#define DVS_SET_ERR_MSG_FMT(extack, text, fmt, args...)			\
+	NL_SET_ERR_MSG_FMT_MOD(extack, text fmt, ##args)
+#endif
+
 #endif /* _DVS_COMPAT_H */

@@ -9,6 +9,7 @@
 
 #include "netdev.h"
 #include "netlink.h"
+#include "sched.h"
 #include "vxlan.h"
 
 static int __init dvs_init(void)
@@ -18,9 +19,12 @@ static int __init dvs_init(void)
 	err = dvs_vxlan_init();
 	if (err)
 		return err;
-	err = dvs_netdev_init();
+	err = dvs_sched_init();
 	if (err)
 		goto err_uninit_vxlan;
+	err = dvs_netdev_init();
+	if (err)
+		goto err_uninit_sched;
 	err = dvs_nl_init();
 	if (err)
 		goto err_uninit_netdev;
@@ -28,6 +32,8 @@ static int __init dvs_init(void)
 
 err_uninit_netdev:
 	dvs_netdev_uninit();
+err_uninit_sched:
+	dvs_sched_uninit();
 err_uninit_vxlan:
 	dvs_vxlan_uninit();
 	return err;
@@ -37,6 +43,7 @@ static void __exit dvs_exit(void)
 {
 	dvs_nl_uninit();
 	dvs_netdev_uninit();
+	dvs_sched_uninit();
 	dvs_vxlan_uninit();
 	rcu_barrier();
 }
@@ -49,4 +56,6 @@ MODULE_AUTHOR("dvs developers");
 MODULE_LICENSE("GPL");
 MODULE_VERSION("0.1.0");
 MODULE_ALIAS_RTNL_LINK(DVS_KIND);
+MODULE_ALIAS("sch_" DVS_SCHED_KIND);
+MODULE_ALIAS("net-sch-" DVS_SCHED_KIND);
 MODULE_ALIAS_GENL_FAMILY(DVS_FAMILY_NAME);

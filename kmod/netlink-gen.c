@@ -72,6 +72,22 @@ static const struct netlink_range_validation dvs_a_fdb_segment_range = {
 	.max	= DVS_SEGMENT_MAX,
 };
 
+static const struct netlink_range_validation dvs_a_sched_rate_range = {
+	.max	= DVS_RATE_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_sched_peak_range = {
+	.max	= DVS_RATE_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_class_min_rate_range = {
+	.max	= DVS_RATE_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_class_max_rate_range = {
+	.max	= DVS_RATE_MAX,
+};
+
 /* Common nested types */
 const struct nla_policy dvs_segment_range_nl_policy[DVS_A_SEGMENT_RANGE_LAST + 1] = {
 	[DVS_A_SEGMENT_RANGE_FIRST] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_range_first_range),
@@ -342,6 +358,56 @@ static const struct nla_policy dvs_drop_reset_nl_policy[DVS_A_DROP_TUNNEL + 1] =
 	[DVS_A_DROP_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
 };
 
+/* DVS_CMD_SCHED_GET - do */
+static const struct nla_policy dvs_sched_get_nl_policy[DVS_A_SCHED_IFINDEX + 1] = {
+	[DVS_A_SCHED_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* DVS_CMD_SCHED_NEW - do */
+static const struct nla_policy dvs_sched_new_nl_policy[DVS_A_SCHED_FRAME_MIN + 1] = {
+	[DVS_A_SCHED_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_SCHED_RATE] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_sched_rate_range),
+	[DVS_A_SCHED_BURST] = { .type = NLA_U32, },
+	[DVS_A_SCHED_PEAK] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_sched_peak_range),
+	[DVS_A_SCHED_OVERHEAD] = { .type = NLA_U16, },
+	[DVS_A_SCHED_FRAME_MIN] = { .type = NLA_U16, },
+};
+
+/* DVS_CMD_SCHED_SET - do */
+static const struct nla_policy dvs_sched_set_nl_policy[DVS_A_SCHED_FRAME_MIN + 1] = {
+	[DVS_A_SCHED_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_SCHED_RATE] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_sched_rate_range),
+	[DVS_A_SCHED_BURST] = { .type = NLA_U32, },
+	[DVS_A_SCHED_PEAK] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_sched_peak_range),
+	[DVS_A_SCHED_OVERHEAD] = { .type = NLA_U16, },
+	[DVS_A_SCHED_FRAME_MIN] = { .type = NLA_U16, },
+};
+
+/* DVS_CMD_SCHED_DEL - do */
+static const struct nla_policy dvs_sched_del_nl_policy[DVS_A_SCHED_IFINDEX + 1] = {
+	[DVS_A_SCHED_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* DVS_CMD_CLASS_GET - do */
+static const struct nla_policy dvs_class_get_nl_policy[DVS_A_CLASS_CLASS + 1] = {
+	[DVS_A_CLASS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_CLASS_CLASS] = NLA_POLICY_MAX(NLA_U8, DVS_CLASS_LAST),
+};
+
+/* DVS_CMD_CLASS_SET - do */
+static const struct nla_policy dvs_class_set_nl_policy[DVS_A_CLASS_LIMIT_BYTES + 1] = {
+	[DVS_A_CLASS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_CLASS_CLASS] = NLA_POLICY_MAX(NLA_U8, DVS_CLASS_LAST),
+	[DVS_A_CLASS_STRICT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_CLASS_WEIGHT] = NLA_POLICY_RANGE(NLA_U8, 1, DVS_WEIGHT_MAX),
+	[DVS_A_CLASS_MIN_RATE] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_class_min_rate_range),
+	[DVS_A_CLASS_MAX_RATE] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_class_max_rate_range),
+	[DVS_A_CLASS_MIN_BURST] = { .type = NLA_U32, },
+	[DVS_A_CLASS_MAX_BURST] = { .type = NLA_U32, },
+	[DVS_A_CLASS_LIMIT] = { .type = NLA_U32, },
+	[DVS_A_CLASS_LIMIT_BYTES] = { .type = NLA_U32, },
+};
+
 /* Ops table for dvs */
 static const struct genl_ops dvs_nl_ops[] = {
 	{
@@ -524,6 +590,48 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_drop_reset_doit,
 		.policy		= dvs_drop_reset_nl_policy,
 		.maxattr	= DVS_A_DROP_TUNNEL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_SCHED_GET,
+		.doit		= dvs_nl_sched_get_doit,
+		.dumpit		= dvs_nl_sched_get_dumpit,
+		.policy		= dvs_sched_get_nl_policy,
+		.maxattr	= DVS_A_SCHED_IFINDEX,
+	},
+	{
+		.cmd		= DVS_CMD_SCHED_NEW,
+		.doit		= dvs_nl_sched_new_doit,
+		.policy		= dvs_sched_new_nl_policy,
+		.maxattr	= DVS_A_SCHED_FRAME_MIN,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_SCHED_SET,
+		.doit		= dvs_nl_sched_set_doit,
+		.policy		= dvs_sched_set_nl_policy,
+		.maxattr	= DVS_A_SCHED_FRAME_MIN,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_SCHED_DEL,
+		.doit		= dvs_nl_sched_del_doit,
+		.policy		= dvs_sched_del_nl_policy,
+		.maxattr	= DVS_A_SCHED_IFINDEX,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_CLASS_GET,
+		.doit		= dvs_nl_class_get_doit,
+		.dumpit		= dvs_nl_class_get_dumpit,
+		.policy		= dvs_class_get_nl_policy,
+		.maxattr	= DVS_A_CLASS_CLASS,
+	},
+	{
+		.cmd		= DVS_CMD_CLASS_SET,
+		.doit		= dvs_nl_class_set_doit,
+		.policy		= dvs_class_set_nl_policy,
+		.maxattr	= DVS_A_CLASS_LIMIT_BYTES,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

@@ -48,6 +48,14 @@ int dvs_nl_fdb_flush_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_drop_get_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_drop_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int dvs_nl_drop_reset_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_sched_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_sched_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_sched_new_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_sched_set_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_sched_del_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_class_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_class_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_class_set_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	DVS_NLGRP_CONFIG,

@@ -369,16 +369,16 @@ void dvs_nl_multicast(struct net *net, u8 cmd, unsigned int group, size_t size,
 }
 
 /**
- * dvs_nl_dump() - dump objects of all switches, or of one
+ * dvs_nl_dump_devices() - dump objects of all devices, or of one
  * @skb: where the messages go
  * @cb: the dump
- * @switch_attr: attribute of the request that names one switch, or 0
- * @fn: dumps the objects of one switch
+ * @attr: attribute of the request that names one device, or 0
+ * @fn: dumps the objects of one device
  *
  * Return: as a dumpit callback.
  */
-int dvs_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
-		int switch_attr, dvs_nl_dump_fn fn)
+int dvs_nl_dump_devices(struct sk_buff *skb, struct netlink_callback *cb,
+			int attr, dvs_nl_dump_device_fn fn)
 {
 	struct dvs_nl_cursor *cursor = DUMP_CURSOR(cb);
 	struct nlattr **attrs = dvs_genl_dump_attrs(cb);
@@ -390,24 +390,48 @@ int dvs_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
 
 	BUILD_BUG_ON(sizeof(*cursor) > sizeof_field(struct netlink_callback,
 						    ctx));
-	if (switch_attr && attrs && attrs[switch_attr])
-		only = nla_get_u32(attrs[switch_attr]);
+	if (attr && attrs && attrs[attr])
+		only = nla_get_u32(attrs[attr]);
 	rtnl_lock();
 	cb->seq = net->dev_base_seq;
 	for_each_netdev(net, dev) {
-		if (!dvs_netdev_is_switch(dev) || (only && dev->ifindex != only))
+		if (n++ < cursor->device)
 			continue;
-		if (n++ < cursor->sw)
-			continue;
-		err = fn(dvs_netdev_switch(dev), skb, cb, cursor);
+		if (!only || dev->ifindex == only)
+			err = fn(dev, skb, cb, cursor);
 		if (err)
 			break;
-		cursor->sw++;
+		cursor->device++;
 		cursor->object = 0;
 		cursor->part = 0;
 	}
 	rtnl_unlock();
 	return err && err != -EMSGSIZE ? err : skb->len ?: err;
+}
+
+static int nl_dump_switch(struct net_device *dev, struct sk_buff *skb,
+			  struct netlink_callback *cb,
+			  struct dvs_nl_cursor *cursor)
+{
+	if (!dvs_netdev_is_switch(dev))
+		return 0;
+	return cursor->fn(dvs_netdev_switch(dev), skb, cb, cursor);
+}
+
+/**
+ * dvs_nl_dump() - dump objects of all switches, or of one
+ * @skb: where the messages go
+ * @cb: the dump
+ * @switch_attr: attribute of the request that names one switch, or 0
+ * @fn: dumps the objects of one switch
+ *
+ * Return: as a dumpit callback.
+ */
+int dvs_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
+		int switch_attr, dvs_nl_dump_fn fn)
+{
+	DUMP_CURSOR(cb)->fn = fn;
+	return dvs_nl_dump_devices(skb, cb, switch_attr, nl_dump_switch);
 }
 
 /**

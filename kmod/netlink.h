@@ -25,16 +25,31 @@ struct dvs_nl_head {
 	u8 cmd;
 };
 
+struct dvs_nl_cursor;
+
+/* Put the objects of one switch into a dump; returns 0 or -EMSGSIZE */
+typedef int (*dvs_nl_dump_fn)(struct dvs_switch *sw, struct sk_buff *skb,
+			      struct netlink_callback *cb,
+			      struct dvs_nl_cursor *cursor);
+
+/* The same of one device, which may be any */
+typedef int (*dvs_nl_dump_device_fn)(struct net_device *dev,
+				     struct sk_buff *skb,
+				     struct netlink_callback *cb,
+				     struct dvs_nl_cursor *cursor);
+
 /**
  * struct dvs_nl_cursor - how far a dump has come
- * @sw: switches done
- * @object: objects of the present switch done
+ * @device: devices done
+ * @object: objects of the present device done
  * @part: parts of the present object's list done
+ * @fn: dumps the objects of one switch
  */
 struct dvs_nl_cursor {
-	unsigned int sw;
+	unsigned int device;
 	unsigned int object;
 	unsigned int part;
+	dvs_nl_dump_fn fn;
 };
 
 /*
@@ -45,11 +60,6 @@ struct dvs_nl_cursor {
 typedef int (*dvs_nl_fill_fn)(struct sk_buff *skb, const void *object,
 			      const struct dvs_nl_head *head,
 			      unsigned int *part);
-
-/* Put the objects of one switch into a dump; returns 0 or -EMSGSIZE */
-typedef int (*dvs_nl_dump_fn)(struct dvs_switch *sw, struct sk_buff *skb,
-			      struct netlink_callback *cb,
-			      struct dvs_nl_cursor *cursor);
 
 struct net_device *dvs_nl_device(struct genl_info *info, int attr);
 struct dvs_switch *dvs_nl_switch(struct genl_info *info, int attr);
@@ -70,6 +80,8 @@ int dvs_nl_reply(struct genl_info *info, u8 cmd, size_t size,
 		 dvs_nl_fill_fn fill, const void *object);
 void dvs_nl_multicast(struct net *net, u8 cmd, unsigned int group, size_t size,
 		      dvs_nl_fill_fn fill, const void *object);
+int dvs_nl_dump_devices(struct sk_buff *skb, struct netlink_callback *cb,
+			int attr, dvs_nl_dump_device_fn fn);
 int dvs_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
 		int switch_attr, dvs_nl_dump_fn fn);
 int dvs_nl_dump_one(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
@@ -99,6 +111,13 @@ int dvs_nl_fdb_set_remote(struct dvs_tunnel *tunnel,
 			  struct dvs_segment *segment, const u8 *mac,
 			  const struct dvs_addr *addr, enum dvs_fdb_kind kind,
 			  bool replace, struct netlink_ext_ack *extack);
+
+/* netlink_sched.c, shared with the handlers of classes; rtnl */
+struct net_device *dvs_nl_sched_device(struct genl_info *info, int attr);
+int dvs_nl_rate(struct genl_info *info, int attr, u64 *rate);
+u32 dvs_nl_burst_default(u64 rate, unsigned int ms, u32 least);
+u32 dvs_nl_burst(const struct nlattr *attr, u32 old, u32 old_dflt, u32 dflt);
+int dvs_nl_check_sum(struct genl_info *info, int attr, u64 sum, u64 rate);
 
 int dvs_nl_init(void);
 void dvs_nl_uninit(void);

@@ -10,7 +10,8 @@
  * a queue, are segmented or checksummed, or are of interest to filters and
  * sniffers. A plain frame for a device that has nothing of the kind is handed to
  * the driver at once, which the core would do in the end, for a third of the
- * price of the whole path. In doubt it takes the core's way.
+ * price of the whole path; so it is if its queue is a scheduler of ours that is
+ * idle. In doubt it takes the core's way.
  */
 
 #include "xmit.h"
@@ -20,6 +21,7 @@
 #include <net/sch_generic.h>
 
 #include "dest.h"
+#include "sched.h"
 
 /* A frame that was long enough with its tag stays so without (802.3, 3.2.8) */
 static int xmit_strip_tag(struct sk_buff *skb)
@@ -96,13 +98,20 @@ static bool xmit_is_plain(struct sk_buff *skb)
 	       !skb_is_gso(skb);
 }
 
-/* The device's only queue, if frames do not wait there and nobody looks on */
+/* The frame need not wait there: no queue, or a scheduler that lets it pass */
+static bool xmit_may_pass(const struct netdev_queue *txq, struct sk_buff *skb)
+{
+	struct Qdisc *sch = rcu_dereference_bh(txq->qdisc);
+
+	return likely(!sch->enqueue) || dvs_sched_pass(sch, skb);
+}
+
+/* The device's only queue, if the driver takes frames and nobody looks on */
 static struct netdev_queue *xmit_direct_queue(struct net_device *dev)
 {
 	struct netdev_queue *txq = netdev_get_tx_queue(dev, 0);
 
 	if (READ_ONCE(dev->real_num_tx_queues) != 1 || !dvs_dev_is_lltx(dev) ||
-	    rcu_dereference_bh(txq->qdisc)->enqueue ||
 	    dvs_dev_has_egress_hooks(dev) || dev_nit_active(dev) ||
 	    netif_xmit_stopped(txq) || dev_xmit_recursion())
 		return NULL;
@@ -139,7 +148,10 @@ static int xmit_device(struct sk_buff *skb, struct net_device *dev)
 
 	skb->dev = dev;
 	txq = xmit_is_plain(skb) ? xmit_direct_queue(dev) : NULL;
-	rc = likely(txq) ? xmit_direct(skb, dev, txq) : dev_queue_xmit(skb);
+	if (likely(txq && xmit_may_pass(txq, skb)))
+		rc = xmit_direct(skb, dev, txq);
+	else
+		rc = dev_queue_xmit(skb);
 	return net_xmit_eval(rc);
 }
 

@@ -54,6 +54,11 @@ options_for() {
 		# TRACE_EVENT has a layout of its own
 		strict=
 		;;
+	kmod/sched*.[ch] | kmod/xmit.c | kmod/netlink_sched.c | \
+	kmod/netlink_class.c)
+		# struct Qdisc is the kernel's own
+		ignore+=,CAMELCASE
+		;;
 	kmod/tests/kunit_compat.h)
 		# behaves as KUnit's macros do: they return, and print
 		ignore+=,MACRO_WITH_FLOW_CONTROL,PREFER_PR_LEVEL

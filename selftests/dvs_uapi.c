@@ -9,7 +9,8 @@
  *
  * PORT is attached to SWITCH, FREE to none. SWITCH has segments 1 and 100, the
  * tunnel TUNNEL with the remote 192.0.2.2, and the static entry (1,
- * 02:00:00:00:00:01) at PORT.
+ * 02:00:00:00:00:01) at PORT. PORT has a scheduler with a rate of 1,000,000 bytes
+ * per second, half of which is guaranteed to class 5.
  */
 #define _GNU_SOURCE
 
@@ -29,6 +30,7 @@ static size_t kind_size(enum kind kind)
 	case U8: return 1;
 	case U16: return 2;
 	case U32: return 4;
+	case U64: return 8;
 	default: return 0;
 	}
 }
@@ -42,7 +44,7 @@ static void limits_of(const struct operation *op, const struct attribute *attr)
 		return;
 	if (attr->min)
 		try_bytes(op, attr->type, &below, size, "below the least");
-	if (attr->max < (1ULL << 8 * size) - 1)
+	if (attr->max < UINT64_MAX >> (64 - 8 * size))
 		try_bytes(op, attr->type, &above, size, "above the greatest");
 }
 
@@ -251,6 +253,14 @@ static void test_strangers(void)
 		{ "fdb-flush", 0, DVS_A_FDB_PORT, free_port, -ENOENT },
 		{ "drop-get", 0, DVS_A_DROP_PORT, free_port, -ENOENT },
 		{ "drop-reset", 0, DVS_A_DROP_SWITCH, nowhere, -ENODEV },
+		{ "sched-get", 0, DVS_A_SCHED_IFINDEX, nowhere, -ENODEV },
+		{ "sched-get", 0, DVS_A_SCHED_IFINDEX, free_port, -ENOENT },
+		{ "sched-new", 0, DVS_A_SCHED_IFINDEX, nowhere, -ENODEV },
+		{ "sched-new", 0, DVS_A_SCHED_IFINDEX, the_port, -EEXIST },
+		{ "sched-set", 0, DVS_A_SCHED_IFINDEX, free_port, -ENOENT },
+		{ "sched-del", 0, DVS_A_SCHED_IFINDEX, free_port, -ENOENT },
+		{ "class-get", 0, DVS_A_CLASS_IFINDEX, nowhere, -ENODEV },
+		{ "class-set", 0, DVS_A_CLASS_IFINDEX, free_port, -ENOENT },
 	};
 	const struct stranger *it;
 	struct nl_answer answer;
@@ -379,6 +389,15 @@ static void test_dump_filters(void)
 	expect_dumped(-ENOENT, dump_tunnel_fdb("nosuch", true),
 		      "no tunnel of the switch");
 	expect_dumped(0, dump_tunnel_fdb("nosuch", false), "no tunnel at all");
+	expect_dumped(1, dump(DVS_CMD_SCHED_GET, 0, NULL, 0), "schedulers");
+	expect_dumped(0, dump(DVS_CMD_SCHED_GET, DVS_A_SCHED_IFINDEX,
+			      &free_port, 4), "no scheduler");
+	expect_dumped(8, dump(DVS_CMD_CLASS_GET, DVS_A_CLASS_IFINDEX,
+			      &the_port, 4), "classes of a device");
+	expect_dumped(1, dump(DVS_CMD_CLASS_GET, DVS_A_CLASS_CLASS, "\7", 1),
+		      "a class");
+	expect_dumped(-ERANGE, dump(DVS_CMD_CLASS_GET, DVS_A_CLASS_CLASS, "\10",
+				    1), "a ninth class");
 	expect_dumped(-ERANGE, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, mac, 5),
 		      "a short MAC");
 	expect_dumped(-ERANGE, dump(DVS_CMD_FDB_GET, DVS_A_FDB_SEGMENT, &learned,

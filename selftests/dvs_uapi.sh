@@ -23,6 +23,8 @@ prepare() {
 		tunnel add vx0 switch dvs0 local 192.0.2.1
 		remote add 192.0.2.2 tunnel vx0
 		fdb add 02:00:00:00:00:01 segment 1 port p1
+		sched add p1 rate 8mbit
+		class set p1 5 min-rate 4mbit
 	EOF_BATCH
 }
 

@@ -46,6 +46,11 @@ static unsigned int put_range(struct nl_request *req, uint16_t type,
 	return nl_put(req, type | NLA_F_NESTED, &range, sizeof(range));
 }
 
+static unsigned int put_u64(struct nl_request *req, uint16_t type, uint64_t n)
+{
+	return nl_put(req, type, &n, sizeof(n));
+}
+
 /* A run of one VID, with a segment or without */
 static unsigned int put_run(struct nl_request *req, uint16_t vid,
 			    bool segment)
@@ -179,6 +184,45 @@ static unsigned int ledger_of_no_tunnel(struct nl_request *req)
 	return put_text(req, DVS_A_DROP_TUNNEL, "nosuch");
 }
 
+/* ---- schedulers and classes ---- */
+
+static unsigned int slow_link(struct nl_request *req)
+{
+	return put_u64(req, DVS_A_SCHED_RATE, DVS_RATE_MIN - 1);
+}
+
+static unsigned int slow_peak(struct nl_request *req)
+{
+	return put_u64(req, DVS_A_SCHED_PEAK, 1);
+}
+
+static unsigned int peak_below_rate(struct nl_request *req)
+{
+	put_u64(req, DVS_A_SCHED_RATE, 600000);
+	return put_u64(req, DVS_A_SCHED_PEAK, 599999);
+}
+
+static unsigned int rate_below_guarantees(struct nl_request *req)
+{
+	return put_u64(req, DVS_A_SCHED_RATE, 499999);
+}
+
+static unsigned int slow_class(struct nl_request *req)
+{
+	return put_u64(req, DVS_A_CLASS_MAX_RATE, DVS_RATE_MIN - 1);
+}
+
+static unsigned int min_above_max(struct nl_request *req)
+{
+	put_u64(req, DVS_A_CLASS_MAX_RATE, 1999);
+	return put_u64(req, DVS_A_CLASS_MIN_RATE, 2000);
+}
+
+static unsigned int guarantees_above_rate(struct nl_request *req)
+{
+	return put_u64(req, DVS_A_CLASS_MIN_RATE, 500001);
+}
+
 /* ---- all of them ---- */
 
 static const struct conflict conflicts[] = {
@@ -216,6 +260,22 @@ static const struct conflict conflicts[] = {
 	{ "drop-get", DVS_A_DROP_PORT, ledger_of_no_switch, -ENODEV, "" },
 	{ "drop-get", DVS_A_DROP_PORT, ledger_of_no_tunnel, -ENOENT,
 	  "the switch has no such tunnel" },
+	{ "sched-new", 0, slow_link, -EINVAL,
+	  "a rate is 0, or at least 1000 bytes/s" },
+	{ "sched-set", 0, slow_peak, -EINVAL,
+	  "a rate is 0, or at least 1000 bytes/s" },
+	{ "sched-new", 0, peak_below_rate, -EINVAL,
+	  "the peak is below the rate" },
+	{ "sched-set", 0, peak_below_rate, -EINVAL,
+	  "the peak is below the rate" },
+	{ "sched-set", 0, rate_below_guarantees, -EINVAL,
+	  "the min-rates exceed the link's rate" },
+	{ "class-set", 0, slow_class, -EINVAL,
+	  "a rate is 0, or at least 1000 bytes/s" },
+	{ "class-set", 0, min_above_max, -EINVAL,
+	  "the min-rate is above the max-rate" },
+	{ "class-set", 0, guarantees_above_rate, -EINVAL,
+	  "the min-rates exceed the link's rate" },
 };
 
 static void expect_conflict(const struct conflict *it)

@@ -34,7 +34,7 @@ static uint64_t state(void)
 	static const uint8_t dumps[] = {
 		DVS_CMD_SWITCH_GET, DVS_CMD_PORT_GET, DVS_CMD_TUNNEL_GET,
 		DVS_CMD_SEGMENT_GET, DVS_CMD_REMOTE_GET, DVS_CMD_FDB_GET,
-		DVS_CMD_DROP_GET,
+		DVS_CMD_DROP_GET, DVS_CMD_SCHED_GET, DVS_CMD_CLASS_GET,
 	};
 	struct nl_answer answer;
 	struct nl_request req;
@@ -136,6 +136,18 @@ static void put_good_remote(struct nl_request *req, const struct operation *op,
 		put_addr(req, type, op->cmd == DVS_CMD_REMOTE_NEW ? 3 : 2);
 }
 
+static void put_good_sched(struct nl_request *req, const struct operation *op,
+			   uint16_t type)
+{
+	const uint8_t class = 3;
+
+	if (op->set == class_set && type == DVS_A_CLASS_CLASS)
+		nl_put(req, type, &class, sizeof(class));
+	else
+		put_u32(req, type,
+			op->cmd == DVS_CMD_SCHED_NEW ? free_port : the_port);
+}
+
 static void put_good(struct nl_request *req, const struct operation *op,
 		     uint16_t type)
 {
@@ -145,6 +157,8 @@ static void put_good(struct nl_request *req, const struct operation *op,
 		put_good_tunnel(req, op, type);
 	else if (op->set == remote_set)
 		put_good_remote(req, op, type);
+	else if (op->set == sched_set || op->set == class_set)
+		put_good_sched(req, op, type);
 	else if (op->cmd == DVS_CMD_SWITCH_NEW)
 		put_text(req, type, "new0");
 	else if (op->set == switch_set)

@@ -14,7 +14,7 @@
 
 #include <linux/dvs.h>
 
-enum kind { END, U8, U16, U32, STRING, BYTES, FLAG, ADDRESS, RANGE, RUN };
+enum kind { END, U8, U16, U32, U64, STRING, BYTES, FLAG, ADDRESS, RANGE, RUN };
 
 /**
  * struct attribute - an attribute of a set
@@ -33,6 +33,8 @@ struct attribute {
 #define ANY32		UINT32_MAX
 #define INDEX(type)	{ type, U32, 1, ANY32 }
 #define SEGMENT(type)	{ type, U32, 1, DVS_SEGMENT_MAX }
+#define RATE(type)	{ type, U64, 0, DVS_RATE_MAX }
+#define NUMBER32(type)	{ type, U32, 0, ANY32 }
 #define YESNO(type)	{ type, U8, 0, 1 }
 #define TABLE(type)	{ type, BYTES, 0, 8 }
 
@@ -128,6 +130,30 @@ static const struct attribute drop_set[] = {
 	{ 0, END, 0, 0 }
 };
 
+static const struct attribute sched_set[] = {
+	INDEX(DVS_A_SCHED_IFINDEX),
+	RATE(DVS_A_SCHED_RATE),
+	NUMBER32(DVS_A_SCHED_BURST),
+	RATE(DVS_A_SCHED_PEAK),
+	{ DVS_A_SCHED_OVERHEAD, U16, 0, UINT16_MAX },
+	{ DVS_A_SCHED_FRAME_MIN, U16, 0, UINT16_MAX },
+	{ 0, END, 0, 0 }
+};
+
+static const struct attribute class_set[] = {
+	INDEX(DVS_A_CLASS_IFINDEX),
+	{ DVS_A_CLASS_CLASS, U8, 0, 7 },
+	YESNO(DVS_A_CLASS_STRICT),
+	{ DVS_A_CLASS_WEIGHT, U8, 1, 100 },
+	RATE(DVS_A_CLASS_MIN_RATE),
+	RATE(DVS_A_CLASS_MAX_RATE),
+	NUMBER32(DVS_A_CLASS_MIN_BURST),
+	NUMBER32(DVS_A_CLASS_MAX_BURST),
+	NUMBER32(DVS_A_CLASS_LIMIT),
+	NUMBER32(DVS_A_CLASS_LIMIT_BYTES),
+	{ 0, END, 0, 0 }
+};
+
 /* What stands inside the attributes that hold others */
 static const struct attribute run_set[] = {
 	{ DVS_A_VLAN_MAP_VID, U16, 1, DVS_VID_MAX },
@@ -180,6 +206,8 @@ struct operation {
 #define FDB_WHERE	(BIT(DVS_A_FDB_PORT) | BIT(DVS_A_FDB_TUNNEL) | \
 			 BIT(DVS_A_FDB_REMOTE) | BIT(DVS_A_FDB_KIND))
 
+#define SCHED_IDS	BIT(DVS_A_SCHED_IFINDEX)
+#define CLASS_IDS	(BIT(DVS_A_CLASS_IFINDEX) | BIT(DVS_A_CLASS_CLASS))
 #define SWITCH_IDS	BIT(DVS_A_SWITCH_IFINDEX)
 #define SWITCH_BIRTH	(BIT(DVS_A_SWITCH_IFNAME) | BIT(DVS_A_SWITCH_MAC))
 
@@ -233,6 +261,15 @@ static const struct operation operations[] = {
 	       DVS_A_FDB_SWITCH),
 	GET("drop-get", drop, DROP, 0, DVS_A_DROP_PORT),
 	CHANGE("drop-reset", drop, DROP, RESET, 0, DVS_A_DROP_SWITCH),
+	GET("sched-get", sched, SCHED, ~SCHED_IDS, DVS_A_SCHED_IFINDEX),
+	CHANGE("sched-new", sched, SCHED, NEW, 0, DVS_A_SCHED_IFINDEX),
+	CHANGE("sched-set", sched, SCHED, SET, 0, DVS_A_SCHED_IFINDEX),
+	CHANGE("sched-del", sched, SCHED, DEL, ~SCHED_IDS,
+	       DVS_A_SCHED_IFINDEX),
+	GET("class-get", class, CLASS, ~CLASS_IDS, DVS_A_CLASS_IFINDEX,
+	    DVS_A_CLASS_CLASS),
+	CHANGE("class-set", class, CLASS, SET, 0, DVS_A_CLASS_IFINDEX,
+	       DVS_A_CLASS_CLASS),
 };
 
 #endif /* _UAPI_TABLE_H */

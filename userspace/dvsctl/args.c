@@ -23,7 +23,11 @@ static void *target_at(const struct arg_target *to)
 	return (char *)to->data + target_field(to)->offset;
 }
 
-static const char *parse_number(const struct arg_target *to, const char *text)
+typedef const char *number_fn(const char *text, uint64_t max, uint64_t *result);
+
+/* Read a number in one way or another, and keep it in its size. */
+static const char *parse_number_by(number_fn *fn, const struct arg_target *to,
+				   const char *text)
 {
 	const struct dvs_field *field = target_field(to);
 	uint64_t max = UINT64_MAX >> (64 - 8 * field->size);
@@ -31,7 +35,7 @@ static const char *parse_number(const struct arg_target *to, const char *text)
 	const char *wrong;
 	uint64_t n;
 
-	wrong = value_number(text, max, &n);
+	wrong = fn(text, max, &n);
 	if (wrong)
 		return wrong;
 	switch (field->size) {
@@ -48,6 +52,21 @@ static const char *parse_number(const struct arg_target *to, const char *text)
 		*(uint64_t *)at = n;
 	}
 	return NULL;
+}
+
+static const char *parse_number(const struct arg_target *to, const char *text)
+{
+	return parse_number_by(value_number, to, text);
+}
+
+const char *arg_rate(const struct arg_target *to, const char *text)
+{
+	return parse_number_by(value_rate, to, text);
+}
+
+const char *arg_size(const struct arg_target *to, const char *text)
+{
+	return parse_number_by(value_size, to, text);
 }
 
 static const char *parse_string(const struct arg_target *to, const char *text)

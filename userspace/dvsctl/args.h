@@ -116,6 +116,10 @@ const char *arg_device(const struct arg_target *to, const char *text);
 const char *arg_constant(const struct arg_target *to, const char *text);
 /* A bare word for a member of type bool. */
 const char *arg_true(const struct arg_target *to, const char *text);
+/* A rate in bits per second or other units, kept in bytes per second. */
+const char *arg_rate(const struct arg_target *to, const char *text);
+/* A size in bytes or other units. */
+const char *arg_size(const struct arg_target *to, const char *text);
 /* up or down, for a bool. */
 const char *arg_up_down(const struct arg_target *to, const char *text);
 

@@ -85,6 +85,8 @@ struct call {
 		struct dvs_remote remote;
 		struct dvs_fdb_entry fdb;
 		struct dvs_drop drop;
+		struct dvs_sched sched;
+		struct dvs_class class;
 	} data;
 };
 
@@ -131,6 +133,8 @@ extern const struct topic segment_topic;
 extern const struct topic remote_topic;
 extern const struct topic fdb_topic;
 extern const struct topic drop_topic;
+extern const struct topic sched_topic;
+extern const struct topic class_topic;
 extern const struct topic monitor_topic;
 
 /* args_shared.c: parsers that more than one topic uses. */

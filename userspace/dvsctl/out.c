@@ -16,6 +16,7 @@
 
 #include "dvs.h"
 #include "out_json.h"
+#include "util.h"
 
 static void text_string(FILE *file, const char *text)
 {
@@ -52,6 +53,22 @@ static uint64_t number_at(const struct dvs_field *field, const void *at)
 	}
 }
 
+/* In the greatest unit of tc(8) that says it exactly. */
+static void text_rate(FILE *file, uint64_t bytes)
+{
+	static const char *const units[] = {
+		"bit", "kbit", "mbit", "gbit", "tbit",
+	};
+	uint64_t bits = bytes * 8;
+	size_t unit = 0;
+
+	while (unit < ARRAY_SIZE(units) - 1 && bits && !(bits % 1000)) {
+		bits /= 1000;
+		unit++;
+	}
+	fprintf(file, "%llu%s", (unsigned long long)bits, units[unit]);
+}
+
 static void text_number(FILE *file, const struct dvs_field *field,
 			const struct out_item *item, const void *at)
 {
@@ -59,6 +76,8 @@ static void text_number(FILE *file, const struct dvs_field *field,
 
 	if (!n && item->zero)
 		fputs(item->zero, file);
+	else if (item->flags & OUT_RATE)
+		text_rate(file, n);
 	else
 		fprintf(file, "%llu", (unsigned long long)n);
 }

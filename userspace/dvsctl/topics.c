@@ -14,6 +14,8 @@ const struct topic *const topics[] = {
 	&remote_topic,
 	&fdb_topic,
 	&drop_topic,
+	&sched_topic,
+	&class_topic,
 	&monitor_topic,
 	NULL
 };

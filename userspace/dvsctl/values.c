@@ -9,8 +9,10 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 #include "dvs.h"
+#include "util.h"
 
 static const char not_a_number[] = "not a number";
 static const char too_large[] = "the number is too large";
@@ -40,6 +42,122 @@ static const char *number_span(const char *text, const char *end, uint64_t max,
 const char *value_number(const char *text, uint64_t max, uint64_t *result)
 {
 	return number_span(text, text + strlen(text), max, result);
+}
+
+struct unit {
+	const char *name;
+	uint64_t factor;
+};
+
+#define KILO	1000ULL
+#define KIBI	1024ULL
+#define BITS	8
+
+/* In bits per second. */
+static const struct unit rate_units[] = {
+	{ "", 1 },
+	{ "bit", 1 },
+	{ "kbit", KILO },
+	{ "mbit", KILO * KILO },
+	{ "gbit", KILO * KILO * KILO },
+	{ "tbit", KILO * KILO * KILO * KILO },
+	{ "kibit", KIBI },
+	{ "mibit", KIBI * KIBI },
+	{ "gibit", KIBI * KIBI * KIBI },
+	{ "tibit", KIBI * KIBI * KIBI * KIBI },
+	{ "bps", BITS },
+	{ "kbps", BITS * KILO },
+	{ "mbps", BITS * KILO * KILO },
+	{ "gbps", BITS * KILO * KILO * KILO },
+	{ "tbps", BITS * KILO * KILO * KILO * KILO },
+	{ "kibps", BITS * KIBI },
+	{ "mibps", BITS * KIBI * KIBI },
+	{ "gibps", BITS * KIBI * KIBI * KIBI },
+	{ "tibps", BITS * KIBI * KIBI * KIBI * KIBI },
+};
+
+static const struct unit size_units[] = {
+	{ "", 1 },
+	{ "b", 1 },
+	{ "k", KIBI },
+	{ "kb", KIBI },
+	{ "m", KIBI * KIBI },
+	{ "mb", KIBI * KIBI },
+	{ "g", KIBI * KIBI * KIBI },
+	{ "gb", KIBI * KIBI * KIBI },
+};
+
+static uint64_t unit_factor(const struct unit *units, size_t count,
+			    const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!strcasecmp(units[i].name, name))
+			return units[i].factor;
+	}
+	return 0;
+}
+
+/* More digits could not be multiplied by the greatest unit. */
+#define FRACTION_DIGITS	6
+
+/* What follows the point: so many of a unit, rounded up. */
+static const char *fraction(const char *text, const char *end, uint64_t factor,
+			    uint64_t *result)
+{
+	uint64_t n, scale = 1;
+	const char *wrong;
+
+	if (end - text > FRACTION_DIGITS)
+		return "too many digits after the point";
+	wrong = number_span(text, end, UINT64_MAX, &n);
+	if (wrong)
+		return wrong;
+	for (; text < end; text++)
+		scale *= 10;
+	*result = (n * factor + scale - 1) / scale;
+	return NULL;
+}
+
+/* A number, perhaps with a point, and a unit. */
+static const char *number_of_units(const char *text, const struct unit *units,
+				   size_t count, uint64_t *result)
+{
+	const char *end = text + strspn(text, "0123456789.");
+	const char *point = memchr(text, '.', end - text);
+	uint64_t factor = unit_factor(units, count, end);
+	uint64_t part = 0;
+	const char *wrong;
+
+	if (!factor)
+		return end == text ? not_a_number : "unknown unit";
+	wrong = number_span(text, point ? point : end, UINT64_MAX / factor - 1,
+			    result);
+	if (!wrong && point)
+		wrong = fraction(point + 1, end, factor, &part);
+	if (!wrong)
+		*result = *result * factor + part;
+	return wrong;
+}
+
+const char *value_rate(const char *text, uint64_t max, uint64_t *result)
+{
+	const char *wrong = number_of_units(text, rate_units,
+					    ARRAY_SIZE(rate_units), result);
+
+	if (wrong)
+		return wrong;
+	*result = *result / BITS + !!(*result % BITS);
+	return *result > max ? too_large : NULL;
+}
+
+const char *value_size(const char *text, uint64_t max, uint64_t *result)
+{
+	const char *wrong = number_of_units(text, size_units,
+					    ARRAY_SIZE(size_units), result);
+
+	if (wrong)
+		return wrong;
+	return *result > max ? too_large : NULL;
 }
 
 const char *value_on_off(const char *text, bool *result)

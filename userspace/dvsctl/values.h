@@ -14,6 +14,15 @@ struct dvs_list;
 /* A decimal number up to max. */
 const char *value_number(const char *text, uint64_t max, uint64_t *result);
 
+/*
+ * A rate as tc(8) takes it, in bits per second unless a unit says otherwise;
+ * the result is in bytes per second.
+ */
+const char *value_rate(const char *text, uint64_t max, uint64_t *result);
+
+/* A size as tc(8) takes it, in bytes unless a unit says otherwise. */
+const char *value_size(const char *text, uint64_t max, uint64_t *result);
+
 /* The word on or off. */
 const char *value_on_off(const char *text, bool *result);
 

@@ -477,5 +477,6 @@ void dvs_drop_clear(struct dvs_drop *drop);
 
 #include "dvs_monitor.h"
 #include "dvs_object.h"
+#include "dvs_sched.h"
 
 #endif /* DVS_H */

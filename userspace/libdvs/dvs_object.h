@@ -94,8 +94,8 @@ struct dvs_object {
 
 /**
  * dvs_object_find() - find the description of an object
- * @name: "switch", "port", "tunnel", "segment", "remote", "fdb", "drop" or
- *	  "alarm"
+ * @name: "switch", "port", "tunnel", "segment", "remote", "fdb", "drop",
+ *	  "alarm", "sched" or "class"
  *
  * Return: the description, or NULL if there is no such object.
  */

@@ -55,6 +55,9 @@ static const struct notification {
 	{ DVS_CMD_REMOTE_NTF, "remote-ntf", "config", &dvs_object_remote },
 	{ DVS_CMD_REMOTE_DEL_NTF, "remote-del-ntf", "config",
 	  &dvs_object_remote },
+	{ DVS_CMD_SCHED_NTF, "sched-ntf", "config", &dvs_object_sched },
+	{ DVS_CMD_SCHED_DEL_NTF, "sched-del-ntf", "config", &dvs_object_sched },
+	{ DVS_CMD_CLASS_NTF, "class-ntf", "config", &dvs_object_class },
 	{ DVS_CMD_FDB_NTF, "fdb-ntf", "fdb", &dvs_object_fdb },
 	{ DVS_CMD_ALARM_NTF, "alarm-ntf", "alarm", &dvs_object_alarm },
 };
@@ -138,6 +141,8 @@ int monitor_message(struct dvs_ctx *ctx, const struct nlmsghdr *hdr,
 		struct dvs_remote remote;
 		struct dvs_fdb_entry entry;
 		struct dvs_alarm_report alarm;
+		struct dvs_sched sched;
+		struct dvs_class class;
 	} data;
 	const char *bad;
 	int err;

@@ -16,6 +16,7 @@
 
 #include <linux/dvs.h>
 
+#include "dvs_sched.h"
 #include "util.h"
 
 /* The public values are those of the kernel. */
@@ -349,6 +350,51 @@ const struct dvs_object dvs_object_drop =
 	OBJECT("drop", dvs_drop, drop_fields,
 	       .required = DVS_HAS(DROP_SWITCH));
 
+#define SCH(id, text, kind, requests, member)				\
+	ROW(SCHED, id, text, kind, requests, AT(dvs_sched, member))
+
+static const struct dvs_field sched_fields[DVS_F_SCHED_COUNT] = {
+	SCH(IFINDEX, "ifindex", U32, G | N | S | D, ifindex),
+	SCH(IFNAME, "ifname", STRING, R, ifname),
+	SCH(RATE, "rate", U64, N | S, rate),
+	SCH(BURST, "burst", U32, N | S, burst),
+	SCH(PEAK, "peak", U64, N | S, peak),
+	SCH(OVERHEAD, "overhead", U16, N | S, overhead),
+	SCH(FRAME_MIN, "frame-min", U16, N | S, frame_min),
+};
+
+const struct dvs_object dvs_object_sched =
+	OBJECT("sched", dvs_sched, sched_fields,
+	       .required = DVS_HAS(SCHED_IFINDEX) | DVS_HAS(SCHED_IFNAME));
+
+#define C(id, text, kind, requests, member)				\
+	ROW(CLASS, id, text, kind, requests, AT(dvs_class, member))
+
+static const struct dvs_field class_fields[DVS_F_CLASS_COUNT] = {
+	C(IFINDEX, "ifindex", U32, G | S, ifindex),
+	C(IFNAME, "ifname", STRING, R, ifname),
+	C(CLASS, "class", U8, G | S, number),
+	C(STRICT, "strict", BOOL, S, strict),
+	C(WEIGHT, "weight", U8, S, weight),
+	C(MIN_RATE, "min-rate", U64, S, min_rate),
+	C(MAX_RATE, "max-rate", U64, S, max_rate),
+	C(MIN_BURST, "min-burst", U32, S, min_burst),
+	C(MAX_BURST, "max-burst", U32, S, max_burst),
+	C(LIMIT, "limit", U32, S, limit),
+	C(LIMIT_BYTES, "limit-bytes", U32, S, limit_bytes),
+	C(CHILD, "child", STRING, R, child),
+	C(PACKETS, "packets", U64, R, packets),
+	C(BYTES, "bytes", U64, R, bytes),
+	C(DROPS, "drops", U64, R, drops),
+	C(QLEN, "qlen", U32, R, qlen),
+	C(BACKLOG, "backlog", U32, R, backlog),
+};
+
+const struct dvs_object dvs_object_class =
+	OBJECT("class", dvs_class, class_fields,
+	       .required = DVS_HAS(CLASS_IFINDEX) | DVS_HAS(CLASS_IFNAME) |
+			   DVS_HAS(CLASS_CLASS));
+
 #define A(id, text, kind, member, ...)					\
 	ROW(ALARM, id, text, kind, R, AT(dvs_alarm_report, member), __VA_ARGS__)
 
@@ -376,6 +422,8 @@ static const struct dvs_object *const all_objects[] = {
 	&dvs_object_fdb,
 	&dvs_object_drop,
 	&dvs_object_alarm,
+	&dvs_object_sched,
+	&dvs_object_class,
 };
 
 const struct dvs_object *dvs_object_find(const char *name)

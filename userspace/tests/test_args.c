@@ -177,6 +177,49 @@ static void test_fdb_words(void **state)
 }
 
 /* Those that are in the design. */
+static void test_sched_words(void **state)
+{
+	struct dvsctl ctl;
+	struct call call;
+
+	(void)state;
+	assert_int_equal(parse(&ctl, &call,
+			       "sched add eth1 rate 100mbit burst 64kb\n"
+			       "peak 1gbit overhead 24 frame-min 84"), 0);
+	assert_string_equal(call.data.sched.ifname, "eth1");
+	assert_int_equal(call.data.sched.rate, 12500000);
+	assert_int_equal(call.data.sched.burst, 65536);
+	assert_int_equal(call.data.sched.peak, 125000000);
+	assert_int_equal(call.data.sched.overhead, 24);
+	assert_int_equal(call.data.sched.frame_min, 84);
+	call_release(&call);
+}
+
+static void test_class_words(void **state)
+{
+	struct dvsctl ctl;
+	struct call call;
+
+	(void)state;
+	assert_int_equal(parse(&ctl, &call,
+			       "class set eth1 5 strict off weight 9\n"
+			       "min-rate 8kbit max-rate 1kbps min-burst 1k\n"
+			       "max-burst 2k limit 100 limit-bytes 1m"), 0);
+	assert_string_equal(call.data.class.ifname, "eth1");
+	assert_int_equal(call.data.class.number, 5);
+	assert_false(call.data.class.strict);
+	assert_int_equal(call.data.class.weight, 9);
+	assert_int_equal(call.data.class.min_rate, 1000);
+	assert_int_equal(call.data.class.max_rate, 1000);
+	assert_int_equal(call.data.class.min_burst, 1024);
+	assert_int_equal(call.data.class.max_burst, 2048);
+	assert_int_equal(call.data.class.limit, 100);
+	assert_int_equal(call.data.class.limit_bytes, 1048576);
+	call_release(&call);
+	assert_int_equal(parse(&ctl, &call, "class show eth1"), 0);
+	call_release(&call);
+}
+
 static void test_examples_are_understood(void **state)
 {
 	(void)state;
@@ -231,6 +274,7 @@ static void test_words_that_are_missing(void **state)
 {
 	(void)state;
 	expect_error("port add", "DEV is missing");
+	expect_error("class set eth1", "CLASS is missing");
 	expect_error("tunnel add vx0", "local is missing");
 	expect_error("fdb add 52:54:00:00:00:01 port tap0",
 		     "segment is missing");
@@ -282,6 +326,14 @@ static void test_bad_values_say_which_word(void **state)
 		     "src-port 5: not a range");
 	expect_error("fdb del 52:54:00:00:00 segment 1",
 		     "52:54:00:00:00: not a MAC address");
+	expect_error("sched add eth1 rate 5x", "rate 5x: unknown unit");
+	expect_error("sched set eth1 burst 1mbit", "burst 1mbit: unknown unit");
+	expect_error("sched set eth1 overhead 64k",
+		     "overhead 64k: the number is too large");
+	expect_error("class set eth1 seven", "seven: not a number");
+	expect_error("class set eth1 5 strict yes",
+		     "strict yes: neither on nor off");
+	expect_error("class set eth1 5 limit 1k", "limit 1k: not a number");
 	expect_error("segment add 5 name \"\"", "name : the name is empty");
 }
 
@@ -293,6 +345,8 @@ int main(void)
 		cmocka_unit_test(test_all_and_none),
 		cmocka_unit_test(test_tunnel_words),
 		cmocka_unit_test(test_fdb_words),
+		cmocka_unit_test(test_sched_words),
+		cmocka_unit_test(test_class_words),
 		cmocka_unit_test(test_examples_are_understood),
 		cmocka_unit_test(test_value_that_must_be_there_may_look_like_a_word),
 		cmocka_unit_test(test_unknown_words),

@@ -89,6 +89,12 @@ static void test_every_notification_is_an_event(void **state)
 		     &dvs_object_remote);
 	expect_event(DVS_CMD_REMOTE_DEL_NTF, "remote-del-ntf", "config",
 		     &dvs_object_remote);
+	expect_event(DVS_CMD_SCHED_NTF, "sched-ntf", "config",
+		     &dvs_object_sched);
+	expect_event(DVS_CMD_SCHED_DEL_NTF, "sched-del-ntf", "config",
+		     &dvs_object_sched);
+	expect_event(DVS_CMD_CLASS_NTF, "class-ntf", "config",
+		     &dvs_object_class);
 	expect_event(DVS_CMD_FDB_NTF, "fdb-ntf", "fdb", &dvs_object_fdb);
 	expect_event(DVS_CMD_ALARM_NTF, "alarm-ntf", "alarm",
 		     &dvs_object_alarm);

@@ -8,6 +8,7 @@
 
 #include "cmd.h"
 #include "object.h"
+#include "values.h"
 
 /* One structure as text or JSON; to be freed. */
 static char *render(const struct topic *topic, const void *data, bool json,
@@ -151,6 +152,44 @@ static bool value_in_text(struct json_object *value, const char *text)
 	return scalar_in_text(value, text);
 }
 
+static const struct out_item *rate_item(const struct topic *topic, size_t field)
+{
+	const struct out_item *item = topic->layout;
+
+	while (item->field != ~0u && item->field != field)
+		item++;
+	return item->field != ~0u && item->flags & OUT_RATE ? item : NULL;
+}
+
+/* No link is as fast as what fill_object() makes. */
+static void slow_down(const struct topic *topic, void *data)
+{
+	const struct dvs_object *object = topic_object(topic);
+
+	for (size_t i = 0; i < object->count; i++) {
+		uint64_t *rate = (void *)((char *)data +
+					  object->fields[i].offset);
+
+		if (rate_item(topic, i))
+			*rate &= UINT64_MAX >> 16;
+	}
+}
+
+/* Text has rates in bits per second. */
+static bool rate_in_text(const struct out_item *item, struct json_object *value,
+			 const char *text)
+{
+	char label[32], word[32];
+	uint64_t rate;
+
+	snprintf(label, sizeof(label), " %s ", item->label);
+	text = strstr(text, label);
+	if (!text || sscanf(text + strlen(label), "%31s", word) != 1 ||
+	    value_rate(word, UINT64_MAX, &rate))
+		return false;
+	return rate == json_object_get_uint64(value);
+}
+
 static void compare(const struct topic *topic, unsigned int seed)
 {
 	const struct dvs_object *object = topic_object(topic);
@@ -159,6 +198,7 @@ static void compare(const struct topic *topic, unsigned int seed)
 	char *text;
 
 	fill_object(object, data, seed);
+	slow_down(topic, data);
 	json = render_json(topic, data, false);
 	text = render(topic, data, false, false);
 	for (size_t i = 0; i < object->count; i++) {
@@ -168,7 +208,9 @@ static void compare(const struct topic *topic, unsigned int seed)
 		if (!in_layout(topic, i))
 			continue;
 		assert_true(json_object_object_get_ex(json, name, &value));
-		if (!value_in_text(value, text))
+		if (rate_item(topic, i) ?
+		    !rate_in_text(rate_item(topic, i), value, text) :
+		    !value_in_text(value, text))
 			fail_msg("%s of %s is %s, but the text is\n%s", name,
 				 object->name, json_object_get_string(value),
 				 text);
@@ -293,6 +335,28 @@ static void test_ledger(void **state)
 	dvs_drop_clear(&drop);
 }
 
+static void test_rates(void **state)
+{
+	static const struct {
+		uint64_t bytes;
+		const char *text;
+	} rates[] = {
+		{ 0, "rate 0\n" }, { 1000, "rate 8kbit\n" },
+		{ 1001, "rate 8008bit\n" }, { 12500000, "rate 100mbit\n" },
+		{ 187500000, "rate 1500mbit\n" },
+		{ 125000000, "rate 1gbit\n" },
+		{ UINT64_C(1000000000000), "rate 8tbit\n" },
+	};
+	struct dvs_sched sched = { .set = DVS_HAS(SCHED_RATE) };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rates); i++) {
+		sched.rate = rates[i].bytes;
+		expect_text(&sched_topic, &sched, rates[i].text);
+	}
+	expect_json(&sched_topic, &sched, "[{\"rate\":1000000000000}]\n");
+}
+
 static void test_names_cannot_control_the_terminal(void **state)
 {
 	struct dvs_segment segment = { .set = DVS_HAS(SEGMENT_NAME) };
@@ -356,6 +420,7 @@ int main(void)
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_remote_of_all_segments),
 		cmocka_unit_test(test_ledger),
+		cmocka_unit_test(test_rates),
 		cmocka_unit_test(test_names_cannot_control_the_terminal),
 		cmocka_unit_test(test_value_of_a_newer_kernel),
 		cmocka_unit_test(test_error_ends_a_list),

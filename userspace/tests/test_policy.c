@@ -63,6 +63,14 @@ HANDLER(fdb_flush)
 HANDLER(drop_get)
 DUMPER(drop_get)
 HANDLER(drop_reset)
+HANDLER(sched_get)
+DUMPER(sched_get)
+HANDLER(sched_new)
+HANDLER(sched_set)
+HANDLER(sched_del)
+HANDLER(class_get)
+DUMPER(class_get)
+HANDLER(class_set)
 
 static const struct operation {
 	uint8_t cmd;
@@ -95,6 +103,12 @@ static const struct operation {
 	{ DVS_CMD_FDB_FLUSH, &dvs_object_fdb, DVS_IN_FLUSH },
 	{ DVS_CMD_DROP_GET, &dvs_object_drop, DVS_IN_GET },
 	{ DVS_CMD_DROP_RESET, &dvs_object_drop, DVS_IN_RESET },
+	{ DVS_CMD_SCHED_GET, &dvs_object_sched, DVS_IN_GET },
+	{ DVS_CMD_SCHED_NEW, &dvs_object_sched, DVS_IN_NEW },
+	{ DVS_CMD_SCHED_SET, &dvs_object_sched, DVS_IN_SET },
+	{ DVS_CMD_SCHED_DEL, &dvs_object_sched, DVS_IN_DEL },
+	{ DVS_CMD_CLASS_GET, &dvs_object_class, DVS_IN_GET },
+	{ DVS_CMD_CLASS_SET, &dvs_object_class, DVS_IN_SET },
 };
 
 static const struct operation *find_operation(uint8_t cmd)

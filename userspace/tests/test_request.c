@@ -111,6 +111,59 @@ static void test_empty_lists_are_said_by_flags(void **state)
 	fake_close();
 }
 
+static const char *child_kind;
+
+static void answer_sched(const struct nlmsghdr *request)
+{
+	struct dvs_class cl;
+
+	if (cmd_of(request) != DVS_CMD_CLASS_GET) {
+		fake_ack();
+		return;
+	}
+	for (unsigned int i = 0; i < DVS_CLASSES; i++) {
+		fill_object(&dvs_object_class, &cl, 5);
+		cl.number = i;
+		snprintf(cl.child, sizeof(cl.child), "%s", child_kind);
+		fake_object(DVS_CMD_CLASS_GET, NLM_F_MULTI, &dvs_object_class,
+			    &cl);
+	}
+	fake_done(0, 0, NULL);
+}
+
+static void test_good_children_of_a_scheduler_stay(void **state)
+{
+	struct dvs_ctx *ctx = fake_open(answer_sched);
+	struct dvs_sched sched = { .set = DVS_HAS(SCHED_IFINDEX) };
+
+	(void)state;
+	child_kind = "fq_codel";
+	assert_int_equal(dvs_sched_new(ctx, &sched), 0);
+	assert_int_equal(fake_requests(), 2);
+	assert_int_equal(cmd_of(fake_last()), DVS_CMD_CLASS_GET);
+	dvs_ctx_free(ctx);
+	fake_close();
+}
+
+/* There is no such device to graft a child to. */
+static void test_scheduler_without_children_is_taken_back(void **state)
+{
+	struct dvs_ctx *ctx = fake_open(answer_sched);
+	struct dvs_sched sched = {
+		.set = DVS_HAS(SCHED_IFINDEX),
+		.ifindex = 0x7ffffff0,
+	};
+
+	(void)state;
+	child_kind = "pfifo";
+	assert_true(dvs_sched_new(ctx, &sched) < 0);
+	assert_non_null(strstr(dvs_errmsg(ctx), "qdisc of a class"));
+	assert_int_equal(fake_requests(), 3);
+	assert_int_equal(cmd_of(fake_last()), DVS_CMD_SCHED_DEL);
+	dvs_ctx_free(ctx);
+	fake_close();
+}
+
 static void answer_port(const struct nlmsghdr *request)
 {
 	struct dvs_port port;
@@ -437,6 +490,8 @@ int main(void)
 		cmocka_unit_test(test_change_is_sent_and_acknowledged),
 		cmocka_unit_test(test_add_and_replace_are_two_commands),
 		cmocka_unit_test(test_empty_lists_are_said_by_flags),
+		cmocka_unit_test(test_good_children_of_a_scheduler_stay),
+		cmocka_unit_test(test_scheduler_without_children_is_taken_back),
 		cmocka_unit_test(test_get_fills_the_object),
 		cmocka_unit_test(test_get_without_answer_is_an_error),
 		cmocka_unit_test(test_incomplete_answer_is_refused),

@@ -194,6 +194,93 @@ static void test_segment_lists(void **state)
 	}
 }
 
+static void expect_rate(const char *text, uint64_t bytes)
+{
+	uint64_t n;
+
+	assert_null(value_rate(text, UINT64_MAX, &n));
+	assert_true(n == bytes);
+}
+
+static void test_rates_are_read_as_tc_reads_them(void **state)
+{
+	(void)state;
+	expect_rate("0", 0);
+	expect_rate("8000", 1000);
+	expect_rate("8000bit", 1000);
+	expect_rate("8kbit", 1000);
+	expect_rate("100mbit", 12500000);
+	expect_rate("1.5Gbit", 187500000);
+	expect_rate("0.000008mbit", 1);
+	expect_rate("8tbit", UINT64_C(1000000000000));
+	expect_rate("8kibit", 1024);
+	expect_rate("8Mibit", 1048576);
+	expect_rate("8gibit", 1073741824);
+	expect_rate("1tibit", UINT64_C(137438953472));
+	expect_rate("1000bps", 1000);
+	expect_rate("1kbps", 1000);
+	expect_rate("1mbps", 1000000);
+	expect_rate("1gbps", 1000000000);
+	expect_rate("1tbps", UINT64_C(1000000000000));
+	expect_rate("1kibps", 1024);
+	expect_rate("1mibps", 1048576);
+	/* A part of a byte is one: no rate becomes 0, which is any. */
+	expect_rate("1", 1);
+	expect_rate("9bit", 2);
+	expect_rate("0.1bit", 1);
+}
+
+static void test_sizes_are_read_as_tc_reads_them(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t bytes;
+	} sizes[] = {
+		{ "0", 0 }, { "1514", 1514 }, { "1514b", 1514 }, { "1k", 1024 },
+		{ "64kb", 65536 }, { "64KB", 65536 }, { "1.5k", 1536 },
+		{ "2m", 2097152 }, { "2mb", 2097152 }, { "1g", 1073741824 },
+		{ "1gb", 1073741824 }, { "0.0001k", 1 },
+	};
+	uint64_t n;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+		assert_null(value_size(sizes[i].text, UINT32_MAX, &n));
+		assert_true(n == sizes[i].bytes);
+	}
+	assert_string_equal(value_size("4g", UINT32_MAX, &n),
+			    "the number is too large");
+	assert_null(value_size("4g", UINT64_MAX, &n));
+}
+
+static void test_bad_rates_and_sizes(void **state)
+{
+	static const char *const none[] = {
+		"", "x", "-1mbit", "+1mbit", ".5mbit", "1.mbit", "1.2.3mbit",
+		"mbit", ".",
+	};
+	static const char *const unit[] = {
+		"1 mbit", "1mb", "1mbits", "1mbit ", "1ebit", "1e3", "0x10",
+	};
+	uint64_t n;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(none); i++)
+		assert_non_null(value_rate(none[i], UINT64_MAX, &n));
+	for (size_t i = 0; i < ARRAY_SIZE(unit); i++)
+		assert_string_equal(value_rate(unit[i], UINT64_MAX, &n),
+				    "unknown unit");
+	assert_string_equal(value_size("1mbit", UINT64_MAX, &n),
+			    "unknown unit");
+	assert_string_equal(value_rate("", UINT64_MAX, &n), "not a number");
+	assert_string_equal(value_rate("1.2345678mbit", UINT64_MAX, &n),
+			    "too many digits after the point");
+	assert_string_equal(value_rate("99999999tbit", UINT64_MAX, &n),
+			    "the number is too large");
+	assert_string_equal(value_rate("18446744073709551616", UINT64_MAX, &n),
+			    "the number is too large");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +295,9 @@ int main(void)
 		cmocka_unit_test(test_vid_maps),
 		cmocka_unit_test(test_bad_vid_maps),
 		cmocka_unit_test(test_segment_lists),
+		cmocka_unit_test(test_rates_are_read_as_tc_reads_them),
+		cmocka_unit_test(test_sizes_are_read_as_tc_reads_them),
+		cmocka_unit_test(test_bad_rates_and_sizes),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);

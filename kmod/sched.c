@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The qdisc of kind "dvs".
+ *
+ * A frame's class comes from its priority (IEEE 802.1Q, table 8-5), or from tc:
+ * a priority that is a handle of this qdisc, as with prio(8), or a filter. The
+ * class's child keeps the frame. Classes, rates and limits are set by generic
+ * netlink, under the lock of the queue, so that no frame is lost.
+ *
+ * While no rate limits anything and nothing waits, frames of the switch pass the
+ * queues by, see xmit.c. The core's own way to do that, TCQ_F_CAN_BYPASS, is not
+ * used: it would not count by class.
+ */
+
+#include "sched.h"
+
+#include <linux/ktime.h>
+#include <linux/time64.h>
+#include <net/pkt_cls.h>
+
+static unsigned int sched_class_of_band(u32 band)
+{
+	return band >= 1 && band <= DVS_PRIO_COUNT ? band - 1 :
+						     dvs_prio_class(0);
+}
+
+/* Class that a filter or a priority names; below 0 if a filter took the frame */
+static int sched_filter(struct sk_buff *skb, struct tcf_proto *filters,
+			int *ret)
+{
+	struct tcf_result res;
+	int verdict = tcf_classify(skb, NULL, filters, &res, false);
+
+	*ret = NET_XMIT_SUCCESS | __NET_XMIT_BYPASS;
+	switch (verdict) {
+	case TC_ACT_STOLEN:
+	case TC_ACT_QUEUED:
+	case TC_ACT_TRAP:
+		*ret = NET_XMIT_SUCCESS | __NET_XMIT_STOLEN;
+		fallthrough;
+	case TC_ACT_SHOT:
+		return -1;
+	}
+	if (verdict < 0)
+		return dvs_prio_class(skb->priority);
+	return sched_class_of_band(TC_H_MIN(res.classid));
+}
+
+static int sched_classify(struct sk_buff *skb, struct Qdisc *sch, int *ret)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	struct tcf_proto *filters;
+
+	if (unlikely(TC_H_MAJ(skb->priority) &&
+		     TC_H_MAJ(skb->priority) == sch->handle))
+		return sched_class_of_band(TC_H_MIN(skb->priority));
+	filters = rcu_dereference_bh(q->filters);
+	if (unlikely(filters))
+		return sched_filter(skb, filters, ret);
+	return dvs_prio_class(skb->priority);
+}
+
+static bool sched_class_is_full(const struct dvs_sched_class *cl,
+				unsigned int len)
+{
+	const struct Qdisc *child = cl->qdisc;
+
+	return (cl->conf.limit && qdisc_qlen(child) >= cl->conf.limit) ||
+	       (cl->conf.limit_bytes &&
+		child->qstats.backlog + len > cl->conf.limit_bytes);
+}
+
+static int sched_enqueue_one(struct sk_buff *skb, struct dvs_sched_class *cl,
+			     struct sk_buff **to_free)
+{
+	if (unlikely(sched_class_is_full(cl, qdisc_pkt_len(skb))))
+		return qdisc_drop(skb, cl->qdisc, to_free);
+	return qdisc_enqueue(skb, cl->qdisc, to_free);
+}
+
+/* Frames that would keep the link for too long are cut; some may be dropped */
+static int sched_enqueue_cut(struct sk_buff *skb, struct Qdisc *sch,
+			     unsigned int class, struct sk_buff **to_free)
+{
+	netdev_features_t features = netif_skb_features(skb);
+	struct dvs_sched *q = qdisc_priv(sch);
+	struct sk_buff *list, *next;
+	unsigned int frames = 0;
+	int ret = NET_XMIT_DROP;
+
+	list = skb_gso_segment(skb, features & ~NETIF_F_GSO_MASK);
+	if (IS_ERR_OR_NULL(list))
+		return qdisc_drop(skb, q->class[class].qdisc, to_free);
+	skb_list_walk_safe(list, list, next) {
+		unsigned int len = list->len;
+
+		skb_mark_not_on_list(list);
+		qdisc_skb_cb(list)->pkt_len = len;
+		ret = sched_enqueue_one(list, &q->class[class], to_free);
+		if (ret == NET_XMIT_SUCCESS) {
+			sch->qstats.backlog += len;
+			frames++;
+		}
+	}
+	sch->q.qlen += frames;
+	consume_skb(skb);
+	return frames ? NET_XMIT_SUCCESS : ret;
+}
+
+/**
+ * dvs_sched_enqueue() - take a frame in
+ * @skb: the frame; consumed
+ * @sch: the qdisc
+ * @to_free: list of frames to be freed
+ *
+ * Context: the qdisc's root lock.
+ * Return: NET_XMIT_*.
+ */
+int dvs_sched_enqueue(struct sk_buff *skb, struct Qdisc *sch,
+		      struct sk_buff **to_free)
+{
+	unsigned int len = qdisc_pkt_len(skb);
+	struct dvs_sched *q = qdisc_priv(sch);
+	int class, ret = 0;
+
+	class = sched_classify(skb, sch, &ret);
+	if (unlikely(class < 0)) {
+		if (ret & __NET_XMIT_BYPASS)
+			qdisc_qstats_drop(sch);
+		__qdisc_drop(skb, to_free);
+		return ret;
+	}
+	if (unlikely(len > q->class[class].cut && skb_is_gso(skb))) {
+		ret = sched_enqueue_cut(skb, sch, class, to_free);
+	} else {
+		ret = sched_enqueue_one(skb, &q->class[class], to_free);
+		if (likely(ret == NET_XMIT_SUCCESS)) {
+			sch->qstats.backlog += len;
+			sch->q.qlen++;
+		}
+	}
+	if (likely(ret == NET_XMIT_SUCCESS))
+		dvs_selection_fill(&q->sel, class);
+	else if (net_xmit_drop_count(ret))
+		qdisc_qstats_drop(sch);
+	return ret;
+}
+
+/* What a frame takes on the wire: of each that a segment becomes */
+static unsigned int sched_wire_len(const struct dvs_sched *q,
+				   const struct sk_buff *skb)
+{
+	unsigned int len = qdisc_pkt_len(skb);
+	unsigned int frames = 1, extra = q->conf.overhead;
+
+	if (skb_vlan_tag_present(skb))
+		extra += VLAN_HLEN;
+	if (skb_is_gso(skb))
+		frames = max_t(unsigned int, skb_shinfo(skb)->gso_segs, 1);
+	return max_t(unsigned int, len + frames * extra,
+		     frames * q->conf.frame_min);
+}
+
+/* Whether the link may send now; *when is set to an earlier time if not */
+static bool sched_link_ready(struct dvs_sched *q, u64 now, u64 *when)
+{
+	if (q->rate.rate && dvs_bucket_fill(&q->rate, now) <= 0)
+		*when = dvs_bucket_when(&q->rate);
+	else if (q->peak.rate && dvs_bucket_fill(&q->peak, now) <= 0)
+		*when = dvs_bucket_when(&q->peak);
+	else
+		return true;
+	return false;
+}
+
+static void sched_pay(struct dvs_sched *q, unsigned int class,
+		      const struct sk_buff *skb)
+{
+	unsigned int len = sched_wire_len(q, skb);
+
+	dvs_selection_sent(&q->sel, class, len);
+	if (q->rate.rate)
+		dvs_bucket_take(&q->rate, len);
+	if (q->peak.rate)
+		dvs_bucket_take(&q->peak, len);
+}
+
+static void sched_sent(struct Qdisc *sch, unsigned int class,
+		       struct sk_buff *skb)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	struct dvs_sched_class *cl = &q->class[class];
+
+	sched_pay(q, class, skb);
+	if (!qdisc_qlen(cl->qdisc))
+		dvs_selection_empty(&q->sel, class);
+	bstats_update(&cl->bstats, skb);
+	qdisc_bstats_update(sch, skb);
+	qdisc_qstats_backlog_dec(sch, skb);
+	sch->q.qlen--;
+}
+
+/**
+ * dvs_sched_pass_limited() - let a frame pass the queue by within the rates
+ * @sch: a qdisc of this kind
+ * @skb: the frame
+ *
+ * As if the frame were taken in and let out again at once.
+ *
+ * Context: bottom halves off.
+ * Return: true if it may be sent now; it is counted.
+ */
+bool dvs_sched_pass_limited(struct Qdisc *sch, struct sk_buff *skb)
+{
+	unsigned int class = dvs_prio_class(skb->priority);
+	u64 now = ktime_get_ns(), when = U64_MAX;
+	struct dvs_sched *q = qdisc_priv(sch);
+	bool pass = false;
+
+	qdisc_skb_cb(skb)->pkt_len = skb->len;
+	spin_lock(qdisc_lock(sch));
+	if (dvs_sched_idle(sch) && sched_link_ready(q, now, &when)) {
+		dvs_selection_fill(&q->sel, class);
+		if (dvs_selection_ready(&q->sel, now, &when)) {
+			dvs_selection_next(&q->sel, BIT(class), now);
+			sched_pay(q, class, skb);
+			bstats_update(&q->class[class].bstats, skb);
+			qdisc_bstats_update(sch, skb);
+			pass = true;
+		}
+		dvs_selection_empty(&q->sel, class);
+	}
+	spin_unlock(qdisc_lock(sch));
+	return pass;
+}
+
+/*
+ * A child may keep its frames to itself: one with a rate of its own, which
+ * wakes the device itself, or one that has just dropped the last of them.
+ */
+static struct sk_buff *sched_dequeue(struct Qdisc *sch)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	struct sk_buff *skb;
+	u64 when = U64_MAX;
+	unsigned int class;
+	u8 ready = 0;
+	u64 now;
+
+	if (!q->sel.busy)
+		return NULL;
+	now = q->limited || q->sel.guaranteed ? ktime_get_ns() : 0;
+	if (sched_link_ready(q, now, &when))
+		ready = dvs_selection_ready(&q->sel, now, &when);
+	for (; ready; ready &= ~BIT(class)) {
+		class = dvs_selection_next(&q->sel, ready, now);
+		skb = q->class[class].qdisc->dequeue(q->class[class].qdisc);
+		if (likely(skb)) {
+			sched_sent(sch, class, skb);
+			return skb;
+		}
+	}
+	if (when != U64_MAX) {
+		qdisc_qstats_overlimit(sch);
+		qdisc_watchdog_schedule_ns(&q->watchdog, when);
+	}
+	return NULL;
+}
+
+/*
+ * What follows from the rates. Frames that nothing can hold back need not ask.
+ * No frame is to keep the link for longer than a millisecond, if that takes no
+ * more than to cut it into the segments that it is made of.
+ */
+static void sched_update(struct Qdisc *sch)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	unsigned int class;
+
+	for (class = 0; class < DVS_PRIO_COUNT; class++) {
+		u64 max = q->class[class].conf.select.max;
+		u64 rate = min_not_zero(q->conf.rate, max);
+
+		q->class[class].cut = rate && rate < (u64)U32_MAX * MSEC_PER_SEC ?
+				      div_u64(rate, MSEC_PER_SEC) : U32_MAX;
+	}
+	WRITE_ONCE(q->limited, q->rate.rate || q->peak.rate || q->sel.capped);
+}
+
+/**
+ * dvs_sched_class_set() - change a class
+ * @sch: the qdisc
+ * @class: the class
+ * @conf: valid configuration
+ *
+ * Frames that wait go on waiting, above a new limit as well. Context: rtnl.
+ */
+void dvs_sched_class_set(struct Qdisc *sch, unsigned int class,
+			 const struct dvs_sched_class_conf *conf)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+
+	sch_tree_lock(sch);
+	q->class[class].conf = *conf;
+	dvs_selection_set(&q->sel, class, &conf->select, ktime_get_ns());
+	sched_update(sch);
+	sch_tree_unlock(sch);
+}
+
+/**
+ * dvs_sched_set() - change what is true of the whole link
+ * @sch: the qdisc
+ * @conf: valid configuration
+ *
+ * Context: rtnl.
+ */
+void dvs_sched_set(struct Qdisc *sch, const struct dvs_sched_conf *conf)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	u64 now;
+
+	sch_tree_lock(sch);
+	now = ktime_get_ns();
+	q->conf = *conf;
+	dvs_bucket_set(&q->rate, conf->rate, conf->burst, now);
+	dvs_bucket_set(&q->peak, conf->peak, DVS_SCHED_PEAK_BURST, now);
+	sched_update(sch);
+	sch_tree_unlock(sch);
+}
+
+/**
+ * dvs_sched_set_filtered() - whether tc's filters choose classes
+ * @sch: the qdisc
+ *
+ * Once they have, no frame passes them by. Context: rtnl.
+ */
+void dvs_sched_set_filtered(struct Qdisc *sch)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+
+	WRITE_ONCE(q->filtered, true);
+}
+
+/* As for other classful qdiscs, but one that can be a child */
+static const struct Qdisc_ops *sched_child_ops(void)
+{
+	if (default_qdisc_ops->static_flags & TCQ_F_NOLOCK)
+		return &pfifo_qdisc_ops;
+	return default_qdisc_ops;
+}
+
+static int sched_create_children(struct Qdisc *sch,
+				 struct netlink_ext_ack *extack)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	unsigned int class;
+
+	for (class = 0; class < DVS_PRIO_COUNT; class++) {
+		struct Qdisc *child;
+
+		child = qdisc_create_dflt(sch->dev_queue, sched_child_ops(),
+					  TC_H_MAKE(sch->handle, class + 1),
+					  extack);
+		if (!child)
+			return -ENOMEM;
+		q->class[class].qdisc = child;
+		qdisc_hash_add(child, true);
+	}
+	return 0;
+}
+
+static int sched_init(struct Qdisc *sch, struct nlattr *opt,
+		      struct netlink_ext_ack *extack)
+{
+	static const struct dvs_sched_class_conf dflt = {
+		.select = { .strict = true, .weight = 1 },
+	};
+	struct dvs_sched *q = qdisc_priv(sch);
+	unsigned int class;
+	int err;
+
+	qdisc_watchdog_init(&q->watchdog, sch);
+	if (!dvs_sched_place_is_good(sch)) {
+		NL_SET_ERR_MSG_MOD(extack, "only the root of a device, or of a queue of mq");
+		return -EINVAL;
+	}
+	if (opt) {
+		NL_SET_ERR_MSG_MOD(extack, "classes and rates are set with dvsctl");
+		return -EINVAL;
+	}
+	q->direct = netdev_alloc_pcpu_stats(struct dvs_sched_direct);
+	if (!q->direct)
+		return -ENOMEM;
+	err = tcf_block_get(&q->block, &q->filters, sch, extack);
+	if (err)
+		return err;
+	for (class = 0; class < DVS_PRIO_COUNT; class++) {
+		gnet_stats_basic_sync_init(&q->class[class].bstats);
+		q->class[class].conf = dflt;
+		dvs_selection_set(&q->sel, class, &dflt.select, 0);
+	}
+	sched_update(sch);
+	return sched_create_children(sch, extack);
+}
+
+static void sched_reset(struct Qdisc *sch)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	unsigned int class;
+
+	for (class = 0; class < DVS_PRIO_COUNT; class++) {
+		if (q->class[class].qdisc)
+			qdisc_reset(q->class[class].qdisc);
+		dvs_selection_empty(&q->sel, class);
+	}
+	qdisc_watchdog_cancel(&q->watchdog);
+}
+
+/* Also of one whose sched_init() has failed */
+static void sched_destroy(struct Qdisc *sch)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	unsigned int class;
+
+	qdisc_watchdog_cancel(&q->watchdog);
+	tcf_block_put(q->block);
+	for (class = 0; class < DVS_PRIO_COUNT; class++)
+		qdisc_put(q->class[class].qdisc);
+	free_percpu(q->direct);
+}
+
+/* What passed by is counted by class; the qdisc's own count follows here */
+static int sched_dump_stats(struct Qdisc *sch, struct gnet_dump *d)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	struct dvs_sched_class_stats sum = {};
+	unsigned int class;
+
+	for (class = 0; class < DVS_PRIO_COUNT; class++)
+		dvs_sched_add_direct(q, class, &sum);
+	sch_tree_lock(sch);
+	_bstats_update(&sch->bstats, sum.bytes - q->folded.bytes,
+		       sum.packets - q->folded.packets);
+	q->folded.bytes = sum.bytes;
+	q->folded.packets = sum.packets;
+	sch_tree_unlock(sch);
+	return 0;
+}
+
+struct Qdisc_ops dvs_sched_ops __read_mostly = {
+	.cl_ops = &dvs_sched_class_ops,
+	.id = DVS_SCHED_KIND,
+	.priv_size = sizeof(struct dvs_sched),
+	.enqueue = dvs_sched_enqueue,
+	.dequeue = sched_dequeue,
+	.peek = qdisc_peek_dequeued,
+	.init = sched_init,
+	.reset = sched_reset,
+	.destroy = sched_destroy,
+	.dump_stats = sched_dump_stats,
+};

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Schedulers and their classes.
+ */
+#include "dvs.h"
+
+#include <string.h>
+
+#include <linux/dvs.h>
+
+#include "children.h"
+#include "ctx.h"
+#include "object.h"
+
+struct sched_visit {
+	dvs_sched_fn *fn;
+	void *arg;
+};
+
+static int sched_visit(const void *data, void *arg)
+{
+	const struct sched_visit *visit = arg;
+
+	return visit->fn(data, visit->arg);
+}
+
+int dvs_sched_get(struct dvs_ctx *ctx, struct dvs_sched *sched)
+{
+	return ctx_get(ctx, DVS_CMD_SCHED_GET, &dvs_object_sched, sched);
+}
+
+/* A device that cannot be given all it should have gets nothing. */
+int dvs_sched_new(struct dvs_ctx *ctx, const struct dvs_sched *sched)
+{
+	char text[sizeof(ctx->errmsg)];
+	int err;
+
+	err = ctx_change(ctx, DVS_CMD_SCHED_NEW, &dvs_object_sched, DVS_IN_NEW,
+			 sched);
+	if (err)
+		return err;
+	err = children_graft(ctx, sched->ifindex);
+	if (err) {
+		memcpy(text, ctx->errmsg, sizeof(text));
+		dvs_sched_del(ctx, sched);
+		return ctx_error(ctx, err, "%s", text);
+	}
+	return 0;
+}
+
+int dvs_sched_set(struct dvs_ctx *ctx, const struct dvs_sched *sched)
+{
+	return ctx_change(ctx, DVS_CMD_SCHED_SET, &dvs_object_sched, DVS_IN_SET,
+			  sched);
+}
+
+int dvs_sched_del(struct dvs_ctx *ctx, const struct dvs_sched *sched)
+{
+	return ctx_change(ctx, DVS_CMD_SCHED_DEL, &dvs_object_sched, DVS_IN_DEL,
+			  sched);
+}
+
+int dvs_sched_dump(struct dvs_ctx *ctx, const struct dvs_sched *filter,
+		   dvs_sched_fn *fn, void *arg)
+{
+	struct sched_visit visit = { fn, arg };
+
+	return ctx_dump(ctx, DVS_CMD_SCHED_GET, &dvs_object_sched, filter,
+			sched_visit, &visit);
+}
+
+struct class_visit {
+	dvs_class_fn *fn;
+	void *arg;
+};
+
+static int class_visit(const void *data, void *arg)
+{
+	const struct class_visit *visit = arg;
+
+	return visit->fn(data, visit->arg);
+}
+
+int dvs_class_get(struct dvs_ctx *ctx, struct dvs_class *cl)
+{
+	return ctx_get(ctx, DVS_CMD_CLASS_GET, &dvs_object_class, cl);
+}
+
+int dvs_class_set(struct dvs_ctx *ctx, const struct dvs_class *cl)
+{
+	return ctx_change(ctx, DVS_CMD_CLASS_SET, &dvs_object_class, DVS_IN_SET,
+			  cl);
+}
+
+int dvs_class_dump(struct dvs_ctx *ctx, const struct dvs_class *filter,
+		   dvs_class_fn *fn, void *arg)
+{
+	struct class_visit visit = { fn, arg };
+
+	return ctx_dump(ctx, DVS_CMD_CLASS_GET, &dvs_object_class, filter,
+			class_visit, &visit);
+}
