@@ -30,6 +30,7 @@ ALL_TESTS="
 	test_groups
 	test_fdb
 	test_bridge_fdb
+	test_schedulers
 	test_lists
 "
 
@@ -41,14 +42,15 @@ mac=02:00:00:00:00:aa
 
 # All of the configuration.
 state() {
-	printf '%s show\n' switch port segment tunnel remote fdb | dvsctl -j -b -
+	printf '%s show\n' switch port segment tunnel remote fdb sched class |
+		dvsctl -j -b -
 	ip -o link show
 }
 
 # settled STATE: print it without what counts or is chosen anew each time
 settled() {
 	sed -E -e 's/\},\{"switch"/\n&/g' -e 's/"stats":\{[^}]*\}//g' \
-		-e 's/"(age|ifindex|port|mtu|switch)":[0-9]+//g' \
+		-e 's/"(age|ifindex|port|mtu|switch|packets|bytes)":[0-9]+//g' \
 		-e 's/"fdb-(size|learned|moved|aged|discards)":[0-9]+//g' \
 		-e 's/^[0-9]+: |qdisc [a-z]+ //g' <<< "$1" |
 		sed -E 's/\}\]?$//' | sort
@@ -289,13 +291,29 @@ test_bridge_fdb() {
 		bridge fdb add $mac dev dvs0 via p1 vni 100 static
 }
 
+sched_again() {
+	dvsctl sched add p1 rate 1gbit
+}
+
+test_schedulers() {
+	each "dvsctl sched del p1" dvsctl sched add p1 rate 1gbit overhead 24
+	each "tc qdisc del dev p1 root" tc qdisc add dev p1 root dvs
+	sched_again
+	each "dvsctl sched set p1 rate 1gbit overhead 0" \
+		dvsctl sched set p1 rate 2gbit overhead 24
+	each "dvsctl class set p1 3 weight 1 min-rate 0" \
+		dvsctl class set p1 3 weight 9 min-rate 10mbit
+	each sched_again dvsctl sched del p1
+	dvsctl sched del p1
+}
+
 # A list that is not whole is an error.
 test_lists() {
 	local object
 
 	dvsctl segment add 200 switch dvs0 name other
 	dvsctl remote add 192.0.2.3 tunnel vx0 segments 100,200-230,7
-	for object in switch port segment tunnel remote fdb drop; do
+	for object in switch port segment tunnel remote fdb drop sched class; do
 		each true dvsctl $object show
 	done
 	each true ip -d link show dvs0
