@@ -185,6 +185,12 @@ vm_ping() {
 	check vm "$1" ping -q -c 3 -i 0.1 -W 5 -w 10 "${@:3}" "10.0.0.$2"
 }
 
+# vm_has_closed MACHINE: all its connections; what is left sends nothing more
+vm_has_closed() {
+	vm "$1" sh -c 'cat /proc/net/tcp*' |
+		awk '$4 ~ /^0[1-589B]$/ { open = 1 } END { exit open }'
+}
+
 # vm_transfer FROM TO KILOBYTES [NET]: over TCP, and compare
 vm_transfer() {
 	head -c "$3K" /dev/urandom > "$tmp/sent"
@@ -195,6 +201,8 @@ vm_transfer() {
 		"TCP:${4:-10.0.0}.$2:5001,retry=100,interval=0.1"
 	wait "${background[-1]}"
 	check cmp "$tmp/sent" "$tmp/received"
+	check_wait 10000 vm_has_closed "$1"
+	check_wait 10000 vm_has_closed "$2"
 }
 
 # ---- the tunnel ----
