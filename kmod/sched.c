@@ -380,6 +380,7 @@ static int sched_init(struct Qdisc *sch, struct nlattr *opt,
 	int err;
 
 	qdisc_watchdog_init(&q->watchdog, sch);
+	dvs_sched_enlist(q);
 	if (!dvs_sched_place_is_good(sch)) {
 		NL_SET_ERR_MSG_MOD(extack, "only the root of a device, or of a queue of mq");
 		return -EINVAL;
@@ -422,6 +423,7 @@ static void sched_destroy(struct Qdisc *sch)
 	struct dvs_sched *q = qdisc_priv(sch);
 	unsigned int class;
 
+	list_del(&q->list);
 	qdisc_watchdog_cancel(&q->watchdog);
 	tcf_block_put(q->block);
 	for (class = 0; class < DVS_PRIO_COUNT; class++)

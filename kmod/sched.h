@@ -86,6 +86,7 @@ struct dvs_sched_class {
  * @limited: there is a rate that not even an empty queue may exceed
  * @filtered: tc's filters have chosen classes; nothing passes them by
  * @watchdog: wakes the device when tokens have come
+ * @list: all schedulers; rtnl
  * @filters: tc's filters, if there are any
  * @block: where @filters come from
  *
@@ -102,6 +103,7 @@ struct dvs_sched {
 	bool limited;
 	bool filtered;
 	struct qdisc_watchdog watchdog;
+	struct list_head list;
 	struct tcf_proto __rcu *filters;
 	struct tcf_block *block;
 };
@@ -127,6 +129,7 @@ extern const struct Qdisc_class_ops dvs_sched_class_ops;
 
 int dvs_sched_init(void);
 void dvs_sched_uninit(void);
+void dvs_sched_enlist(struct dvs_sched *q);
 bool dvs_sched_place_is_good(struct Qdisc *sch);
 struct Qdisc *dvs_sched_of(const struct net_device *dev, unsigned int queue);
 struct Qdisc *dvs_sched_next(const struct net_device *dev, unsigned int *queue);

@@ -14,6 +14,20 @@
 
 #define SCHED_HANDLE	TC_H_MAKE(1U << 16, 0)
 
+/* All there are; rtnl */
+static LIST_HEAD(scheds);
+
+/**
+ * dvs_sched_enlist() - note that there is a qdisc
+ * @q: its private data; noted until list_del()
+ *
+ * Context: rtnl.
+ */
+void dvs_sched_enlist(struct dvs_sched *q)
+{
+	list_add(&q->list, &scheds);
+}
+
 /**
  * dvs_sched_place_is_good() - whether the qdisc may be where it is made
  * @sch: a new qdisc
@@ -188,21 +202,35 @@ static void sched_forget_default(void)
 		default_qdisc_ops = &pfifo_fast_ops;
 }
 
+/* Some device that has a scheduler, in a namespace that is going as well */
+static struct net_device *sched_some_device(void)
+{
+	struct dvs_sched *q;
+
+	list_for_each_entry(q, &scheds, list)
+		if (dvs_sched_first(qdisc_dev(q->watchdog.qdisc)))
+			return qdisc_dev(q->watchdog.qdisc);
+	return NULL;
+}
+
 /**
  * dvs_sched_uninit() - forget the qdisc's kind, and take it from all devices
+ *
+ * A request of tc may hold one for a while after it was taken.
  */
 void dvs_sched_uninit(void)
 {
 	struct net_device *dev;
-	struct net *net;
 
 	unregister_qdisc(&dvs_sched_ops);
-	down_read(&net_rwsem);
 	rtnl_lock();
 	sched_forget_default();
-	for_each_net(net)
-		for_each_netdev(net, dev)
-			dvs_sched_detach(dev);
+	while ((dev = sched_some_device()))
+		dvs_sched_detach(dev);
+	while (!list_empty(&scheds)) {
+		rtnl_unlock();
+		schedule_timeout_uninterruptible(1);
+		rtnl_lock();
+	}
 	rtnl_unlock();
-	up_read(&net_rwsem);
 }
