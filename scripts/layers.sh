@@ -36,6 +36,7 @@ header_table() {
 	compat 1
 	drop 1
 	stats 1
+	mark 1
 	types 3
 	EOF
 	# what the doors do for all: tell the world
