@@ -59,3 +59,18 @@ void dvs_bucket_set(struct dvs_bucket *bucket, u64 rate, u32 burst, u64 now)
 		bucket->tokens = min(bucket->depth,
 				     bucket_convert(bucket, tokens, old_rate));
 }
+
+/**
+ * dvs_bucket_burst() - the burst of a rate for which none was chosen
+ * @rate: bytes per second
+ * @ms: the burst is what is sent at that rate in so many milliseconds
+ * @least: but so many bytes at least
+ *
+ * Return: bytes, 0 without a rate.
+ */
+u32 dvs_bucket_burst(u64 rate, unsigned int ms, u32 least)
+{
+	if (!rate)
+		return 0;
+	return clamp_t(u64, div_u64(rate * ms, MSEC_PER_SEC), least, U32_MAX);
+}

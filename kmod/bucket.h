@@ -39,6 +39,7 @@ struct dvs_bucket {
 };
 
 void dvs_bucket_set(struct dvs_bucket *bucket, u64 rate, u32 burst, u64 now);
+u32 dvs_bucket_burst(u64 rate, unsigned int ms, u32 least);
 
 /**
  * dvs_bucket_time() - time that some bytes take

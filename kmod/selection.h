@@ -28,6 +28,12 @@
 
 #define DVS_SELECTION_WEIGHT_MAX	100
 
+/* Bursts for which nothing was chosen: in ms at the rate, and bytes at least */
+#define DVS_SELECTION_MIN_BURST_MS	10
+#define DVS_SELECTION_MIN_BURST_LEAST	65536
+#define DVS_SELECTION_MAX_BURST_MS	1
+#define DVS_SELECTION_MAX_BURST_LEAST	3028	/* two frames of Ethernet */
+
 /* Bytes per round and weight: little, so that classes take turns quickly */
 #define DVS_SELECTION_QUANTUM		16
 
@@ -105,6 +111,30 @@ u8 dvs_selection_ready(struct dvs_selection *sel, u64 now, u64 *when);
 unsigned int dvs_selection_next(struct dvs_selection *sel, u8 ready, u64 now);
 void dvs_selection_sent(struct dvs_selection *sel, unsigned int class, u32 len);
 void dvs_selection_empty(struct dvs_selection *sel, unsigned int class);
+
+/**
+ * dvs_selection_min_burst() - how much a class may be behind by default
+ * @rate: its guaranteed rate, bytes per second
+ *
+ * Return: bytes.
+ */
+static inline u32 dvs_selection_min_burst(u64 rate)
+{
+	return dvs_bucket_burst(rate, DVS_SELECTION_MIN_BURST_MS,
+				DVS_SELECTION_MIN_BURST_LEAST);
+}
+
+/**
+ * dvs_selection_max_burst() - how much a class may send at once by default
+ * @rate: its maximum rate, bytes per second
+ *
+ * Return: bytes.
+ */
+static inline u32 dvs_selection_max_burst(u64 rate)
+{
+	return dvs_bucket_burst(rate, DVS_SELECTION_MAX_BURST_MS,
+				DVS_SELECTION_MAX_BURST_LEAST);
+}
 
 /**
  * dvs_selection_fill() - a class has frames

@@ -16,6 +16,7 @@ extern struct kunit_suite dvs_vlan_suite;
 extern struct kunit_suite dvs_prio_suite;
 extern struct kunit_suite dvs_bucket_suite;
 extern struct kunit_suite dvs_selection_suite;
+extern struct kunit_suite dvs_shares_suite;
 extern struct kunit_suite dvs_ranges_suite;
 extern struct kunit_suite dvs_drop_suite;
 extern struct kunit_suite dvs_dest_suite;
