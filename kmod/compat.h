@@ -107,16 +107,35 @@ static inline bool dvs_dev_has_egress_hooks(const struct net_device *dev)
 }
 
 /*
- * 6.2 made room for numbers in messages to the user (commit 51c352bdbcd2). A
- * text that is whole without them, and what says them. Use NL_SET_ERR_MSG_FMT_MOD()
- * when the floor passes 6.2.
+ * 6.2 made room for numbers in messages to the user (commit 51c352bdbcd2). Before,
+ * a message is a pointer to a text that stays; the last few texts do, which is long
+ * enough for the reply. Use NL_SET_ERR_MSG_FMT_MOD() when the floor passes 6.2.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
-#define DVS_SET_ERR_MSG_FMT(extack, text, fmt, args...)			\
-	NL_SET_ERR_MSG_MOD(extack, text)
+static inline __printf(1, 2) const char *dvs_message(const char *fmt, ...)
+{
+	static char texts[16][80];
+	static atomic_t next;
+	char *text = texts[(unsigned int)atomic_inc_return(&next) %
+			   ARRAY_SIZE(texts)];
+	va_list args;
+
+	va_start(args, fmt);
+	vscnprintf(text, sizeof(texts[0]), fmt, args);
+	va_end(args);
+	return text;
+}
+
+#define DVS_SET_ERR_MSG_FMT(extack, fmt, args...) do {			\
+	struct netlink_ext_ack *__extack = (extack);			\
+									\
+	if (__extack)							\
+		__extack->_msg = dvs_message(KBUILD_MODNAME ": " fmt,	\
+					     ##args);			\
+} while (0)
 #else
-#define DVS_SET_ERR_MSG_FMT(extack, text, fmt, args...)			\
-	NL_SET_ERR_MSG_FMT_MOD(extack, text fmt, ##args)
+#define DVS_SET_ERR_MSG_FMT(extack, fmt, args...)			\
+	NL_SET_ERR_MSG_FMT_MOD(extack, fmt, ##args)
 #endif
 
 #endif /* _DVS_COMPAT_H */

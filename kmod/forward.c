@@ -18,6 +18,7 @@
 #include <linux/if_vlan.h>
 
 #include "dest.h"
+#include "mark.h"
 #include "notify.h"
 #include "vxlan.h"
 #include "xmit.h"
@@ -65,6 +66,13 @@ static u16 classify(const struct dvs_port *port, struct sk_buff *skb,
 	return segment;
 }
 
+/* Frames of a member of a pool are of the pool's class, whatever they say */
+static void classify_member(const struct dvs_port *port, struct sk_buff *skb)
+{
+	skb->priority = READ_ONCE(port->member_priority);
+	dvs_mark_set_member(skb, READ_ONCE(port->member));
+}
+
 /**
  * dvs_forward_port() - forward a frame received from a port
  * @port: the port, or the host's own one
@@ -95,6 +103,8 @@ void dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
 		dvs_drop(&port->dest, skb, reason);
 		return;
 	}
+	if (unlikely(dvs_dest_flags(&port->dest) & DVS_F_MEMBER))
+		classify_member(port, skb);
 	dvs_forward(&port->dest, skb, segment);
 }
 

@@ -41,4 +41,14 @@ static inline bool dvs_mark_eligible(const struct sk_buff *skb)
 	return skb->tc_index & DVS_MARK_ELIGIBLE;
 }
 
+/**
+ * dvs_mark_set_member() - say which member of a pool a frame comes from
+ * @skb: the frame
+ * @member: number of the member
+ */
+static inline void dvs_mark_set_member(struct sk_buff *skb, u16 member)
+{
+	skb->tc_index = (skb->tc_index & DVS_MARK_ELIGIBLE) | member;
+}
+
 #endif /* _DVS_MARK_H */

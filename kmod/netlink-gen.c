@@ -58,6 +58,14 @@ static const struct netlink_range_validation dvs_a_port_mac_max_range = {
 	.max	= DVS_FDB_MAX_LIMIT,
 };
 
+static const struct netlink_range_validation dvs_a_port_reservation_range = {
+	.max	= DVS_RATE_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_port_limit_range = {
+	.max	= DVS_RATE_MAX,
+};
+
 static const struct netlink_range_validation dvs_a_tunnel_mac_max_range = {
 	.max	= DVS_FDB_MAX_LIMIT,
 };
@@ -88,6 +96,14 @@ static const struct netlink_range_validation dvs_a_class_max_rate_range = {
 	.max	= DVS_RATE_MAX,
 };
 
+static const struct netlink_range_validation dvs_a_pool_reservation_range = {
+	.max	= DVS_RATE_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_pool_limit_range = {
+	.max	= DVS_RATE_MAX,
+};
+
 /* Common nested types */
 const struct nla_policy dvs_segment_range_nl_policy[DVS_A_SEGMENT_RANGE_LAST + 1] = {
 	[DVS_A_SEGMENT_RANGE_FIRST] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_range_first_range),
@@ -106,7 +122,7 @@ static const struct nla_policy dvs_switch_get_nl_policy[DVS_A_SWITCH_IFINDEX + 1
 };
 
 /* DVS_CMD_SWITCH_NEW - do */
-static const struct nla_policy dvs_switch_new_nl_policy[DVS_A_SWITCH_MAC + 1] = {
+static const struct nla_policy dvs_switch_new_nl_policy[DVS_A_SWITCH_RESERVABLE + 1] = {
 	[DVS_A_SWITCH_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[DVS_A_SWITCH_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_ageing_range),
 	[DVS_A_SWITCH_FDB_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_fdb_max_range),
@@ -114,16 +130,18 @@ static const struct nla_policy dvs_switch_new_nl_policy[DVS_A_SWITCH_MAC + 1] = 
 	[DVS_A_SWITCH_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_segment_range),
 	[DVS_A_SWITCH_ENCAP_MTU] = NLA_POLICY_MAX(NLA_U8, 1),
 	[DVS_A_SWITCH_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[DVS_A_SWITCH_RESERVABLE] = NLA_POLICY_RANGE(NLA_U8, 1, 100),
 };
 
 /* DVS_CMD_SWITCH_SET - do */
-static const struct nla_policy dvs_switch_set_nl_policy[DVS_A_SWITCH_ENCAP_MTU + 1] = {
+static const struct nla_policy dvs_switch_set_nl_policy[DVS_A_SWITCH_RESERVABLE + 1] = {
 	[DVS_A_SWITCH_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SWITCH_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_ageing_range),
 	[DVS_A_SWITCH_FDB_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_fdb_max_range),
 	[DVS_A_SWITCH_DEFAULT_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_default_segment_range),
 	[DVS_A_SWITCH_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_segment_range),
 	[DVS_A_SWITCH_ENCAP_MTU] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_SWITCH_RESERVABLE] = NLA_POLICY_RANGE(NLA_U8, 1, 100),
 };
 
 /* DVS_CMD_SWITCH_DEL - do */
@@ -138,7 +156,7 @@ static const struct nla_policy dvs_port_get_nl_policy[DVS_A_PORT_IFINDEX + 1] = 
 };
 
 /* DVS_CMD_PORT_NEW - do */
-static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_PCP_OUT + 1] = {
+static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_LIMIT + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
@@ -157,10 +175,14 @@ static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_PCP_OUT + 1] = 
 	[DVS_A_PORT_PCP] = NLA_POLICY_MAX(NLA_U8, 7),
 	[DVS_A_PORT_PCP_MAP] = NLA_POLICY_EXACT_LEN(8),
 	[DVS_A_PORT_PCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_POOL] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
+	[DVS_A_PORT_RESERVATION] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_reservation_range),
+	[DVS_A_PORT_SHARES] = NLA_POLICY_RANGE(NLA_U8, 1, DVS_WEIGHT_MAX),
+	[DVS_A_PORT_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_limit_range),
 };
 
 /* DVS_CMD_PORT_SET - do */
-static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_PCP_OUT + 1] = {
+static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_LIMIT + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
@@ -179,6 +201,10 @@ static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_PCP_OUT + 1] = 
 	[DVS_A_PORT_PCP] = NLA_POLICY_MAX(NLA_U8, 7),
 	[DVS_A_PORT_PCP_MAP] = NLA_POLICY_EXACT_LEN(8),
 	[DVS_A_PORT_PCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_POOL] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
+	[DVS_A_PORT_RESERVATION] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_reservation_range),
+	[DVS_A_PORT_SHARES] = NLA_POLICY_RANGE(NLA_U8, 1, DVS_WEIGHT_MAX),
+	[DVS_A_PORT_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_limit_range),
 };
 
 /* DVS_CMD_PORT_DEL - do */
@@ -364,23 +390,25 @@ static const struct nla_policy dvs_sched_get_nl_policy[DVS_A_SCHED_IFINDEX + 1] 
 };
 
 /* DVS_CMD_SCHED_NEW - do */
-static const struct nla_policy dvs_sched_new_nl_policy[DVS_A_SCHED_FRAME_MIN + 1] = {
+static const struct nla_policy dvs_sched_new_nl_policy[DVS_A_SCHED_SWITCH + 1] = {
 	[DVS_A_SCHED_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SCHED_RATE] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_sched_rate_range),
 	[DVS_A_SCHED_BURST] = { .type = NLA_U32, },
 	[DVS_A_SCHED_PEAK] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_sched_peak_range),
 	[DVS_A_SCHED_OVERHEAD] = { .type = NLA_U16, },
 	[DVS_A_SCHED_FRAME_MIN] = { .type = NLA_U16, },
+	[DVS_A_SCHED_SWITCH] = { .type = NLA_U32, },
 };
 
 /* DVS_CMD_SCHED_SET - do */
-static const struct nla_policy dvs_sched_set_nl_policy[DVS_A_SCHED_FRAME_MIN + 1] = {
+static const struct nla_policy dvs_sched_set_nl_policy[DVS_A_SCHED_SWITCH + 1] = {
 	[DVS_A_SCHED_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SCHED_RATE] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_sched_rate_range),
 	[DVS_A_SCHED_BURST] = { .type = NLA_U32, },
 	[DVS_A_SCHED_PEAK] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_sched_peak_range),
 	[DVS_A_SCHED_OVERHEAD] = { .type = NLA_U16, },
 	[DVS_A_SCHED_FRAME_MIN] = { .type = NLA_U16, },
+	[DVS_A_SCHED_SWITCH] = { .type = NLA_U32, },
 };
 
 /* DVS_CMD_SCHED_DEL - do */
@@ -408,6 +436,39 @@ static const struct nla_policy dvs_class_set_nl_policy[DVS_A_CLASS_LIMIT_BYTES +
 	[DVS_A_CLASS_LIMIT_BYTES] = { .type = NLA_U32, },
 };
 
+/* DVS_CMD_POOL_GET - do */
+static const struct nla_policy dvs_pool_get_nl_policy[DVS_A_POOL_NAME + 1] = {
+	[DVS_A_POOL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_POOL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
+};
+
+/* DVS_CMD_POOL_NEW - do */
+static const struct nla_policy dvs_pool_new_nl_policy[DVS_A_POOL_LIMIT + 1] = {
+	[DVS_A_POOL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_POOL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
+	[DVS_A_POOL_CLASS] = NLA_POLICY_MAX(NLA_U8, DVS_CLASS_LAST),
+	[DVS_A_POOL_STRICT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_POOL_SHARES] = NLA_POLICY_RANGE(NLA_U8, 1, DVS_WEIGHT_MAX),
+	[DVS_A_POOL_RESERVATION] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_pool_reservation_range),
+	[DVS_A_POOL_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_pool_limit_range),
+};
+
+/* DVS_CMD_POOL_SET - do */
+static const struct nla_policy dvs_pool_set_nl_policy[DVS_A_POOL_LIMIT + 1] = {
+	[DVS_A_POOL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_POOL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
+	[DVS_A_POOL_STRICT] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_POOL_SHARES] = NLA_POLICY_RANGE(NLA_U8, 1, DVS_WEIGHT_MAX),
+	[DVS_A_POOL_RESERVATION] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_pool_reservation_range),
+	[DVS_A_POOL_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_pool_limit_range),
+};
+
+/* DVS_CMD_POOL_DEL - do */
+static const struct nla_policy dvs_pool_del_nl_policy[DVS_A_POOL_NAME + 1] = {
+	[DVS_A_POOL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_POOL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
+};
+
 /* Ops table for dvs */
 static const struct genl_ops dvs_nl_ops[] = {
 	{
@@ -421,14 +482,14 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.cmd		= DVS_CMD_SWITCH_NEW,
 		.doit		= dvs_nl_switch_new_doit,
 		.policy		= dvs_switch_new_nl_policy,
-		.maxattr	= DVS_A_SWITCH_MAC,
+		.maxattr	= DVS_A_SWITCH_RESERVABLE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_SWITCH_SET,
 		.doit		= dvs_nl_switch_set_doit,
 		.policy		= dvs_switch_set_nl_policy,
-		.maxattr	= DVS_A_SWITCH_ENCAP_MTU,
+		.maxattr	= DVS_A_SWITCH_RESERVABLE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -449,14 +510,14 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.cmd		= DVS_CMD_PORT_NEW,
 		.doit		= dvs_nl_port_new_doit,
 		.policy		= dvs_port_new_nl_policy,
-		.maxattr	= DVS_A_PORT_PCP_OUT,
+		.maxattr	= DVS_A_PORT_LIMIT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_PORT_SET,
 		.doit		= dvs_nl_port_set_doit,
 		.policy		= dvs_port_set_nl_policy,
-		.maxattr	= DVS_A_PORT_PCP_OUT,
+		.maxattr	= DVS_A_PORT_LIMIT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -603,14 +664,14 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.cmd		= DVS_CMD_SCHED_NEW,
 		.doit		= dvs_nl_sched_new_doit,
 		.policy		= dvs_sched_new_nl_policy,
-		.maxattr	= DVS_A_SCHED_FRAME_MIN,
+		.maxattr	= DVS_A_SCHED_SWITCH,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_SCHED_SET,
 		.doit		= dvs_nl_sched_set_doit,
 		.policy		= dvs_sched_set_nl_policy,
-		.maxattr	= DVS_A_SCHED_FRAME_MIN,
+		.maxattr	= DVS_A_SCHED_SWITCH,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -632,6 +693,34 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_class_set_doit,
 		.policy		= dvs_class_set_nl_policy,
 		.maxattr	= DVS_A_CLASS_LIMIT_BYTES,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_POOL_GET,
+		.doit		= dvs_nl_pool_get_doit,
+		.dumpit		= dvs_nl_pool_get_dumpit,
+		.policy		= dvs_pool_get_nl_policy,
+		.maxattr	= DVS_A_POOL_NAME,
+	},
+	{
+		.cmd		= DVS_CMD_POOL_NEW,
+		.doit		= dvs_nl_pool_new_doit,
+		.policy		= dvs_pool_new_nl_policy,
+		.maxattr	= DVS_A_POOL_LIMIT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_POOL_SET,
+		.doit		= dvs_nl_pool_set_doit,
+		.policy		= dvs_pool_set_nl_policy,
+		.maxattr	= DVS_A_POOL_LIMIT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_POOL_DEL,
+		.doit		= dvs_nl_pool_del_doit,
+		.policy		= dvs_pool_del_nl_policy,
+		.maxattr	= DVS_A_POOL_NAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

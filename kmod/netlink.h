@@ -115,7 +115,6 @@ int dvs_nl_fdb_set_remote(struct dvs_tunnel *tunnel,
 /* netlink_sched.c, shared with the handlers of classes; rtnl */
 struct net_device *dvs_nl_sched_device(struct genl_info *info, int attr);
 int dvs_nl_rate(struct genl_info *info, int attr, u64 *rate);
-u32 dvs_nl_burst_default(u64 rate, unsigned int ms, u32 least);
 u32 dvs_nl_burst(const struct nlattr *attr, u32 old, u32 old_dflt, u32 dflt);
 int dvs_nl_check_sum(struct genl_info *info, int attr, u64 sum, u64 rate);
 

@@ -4,14 +4,9 @@
 #include <linux/rtnetlink.h>
 
 #include "netlink.h"
-#include "sched.h"
+#include "pool.h"
 
 #define CLASS_MSG_SIZE	512
-
-#define MIN_BURST_LEAST	65536
-#define MIN_BURST_MS	10
-#define MAX_BURST_LEAST	(2 * ETH_FRAME_LEN)
-#define MAX_BURST_MS	1
 
 /* A class of a device, of all of its queues together */
 struct class_of {
@@ -157,16 +152,6 @@ int dvs_nl_class_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	return dvs_nl_dump_devices(skb, cb, DVS_A_CLASS_IFINDEX, class_dump);
 }
 
-static u32 min_burst(u64 rate)
-{
-	return dvs_nl_burst_default(rate, MIN_BURST_MS, MIN_BURST_LEAST);
-}
-
-static u32 max_burst(u64 rate)
-{
-	return dvs_nl_burst_default(rate, MAX_BURST_MS, MAX_BURST_LEAST);
-}
-
 static int class_parse_rates(struct genl_info *info,
 			     struct dvs_selection_params *select)
 {
@@ -179,11 +164,11 @@ static int class_parse_rates(struct genl_info *info,
 	if (err)
 		return err;
 	select->min_burst = dvs_nl_burst(attrs[DVS_A_CLASS_MIN_BURST],
-					 select->min_burst, min_burst(old_min),
-					 min_burst(select->min));
+					 select->min_burst, dvs_selection_min_burst(old_min),
+					 dvs_selection_min_burst(select->min));
 	select->max_burst = dvs_nl_burst(attrs[DVS_A_CLASS_MAX_BURST],
-					 select->max_burst, max_burst(old_max),
-					 max_burst(select->max));
+					 select->max_burst, dvs_selection_max_burst(old_max),
+					 dvs_selection_max_burst(select->max));
 	return 0;
 }
 
@@ -212,8 +197,9 @@ static int class_check_max(struct genl_info *info,
 		return 0;
 	NL_SET_BAD_ATTR(info->extack, attrs[DVS_A_CLASS_MIN_RATE] ?:
 				      attrs[DVS_A_CLASS_MAX_RATE]);
-	DVS_SET_ERR_MSG_FMT(info->extack, "the min-rate is above the max-rate",
-			    ": %llu > %llu B/s", select->min, select->max);
+	DVS_SET_ERR_MSG_FMT(info->extack,
+			    "the min-rate is above the max-rate: %llu > %llu B/s",
+			    select->min, select->max);
 	return -EINVAL;
 }
 
@@ -243,6 +229,24 @@ static int class_plan(struct genl_info *info, struct Qdisc *sch,
 				q->conf.rate);
 }
 
+/* What a pool is promised is set with the pool, on all uplinks */
+static int class_check_pool(struct genl_info *info, const struct class_of *of)
+{
+	const struct dvs_sched *q = qdisc_priv(dvs_sched_first(of->dev));
+	struct nlattr **attrs = info->attrs;
+	const struct dvs_pool *pool;
+	struct nlattr *bad;
+
+	bad = attrs[DVS_A_CLASS_STRICT] ?: attrs[DVS_A_CLASS_WEIGHT] ?:
+	      attrs[DVS_A_CLASS_MIN_RATE] ?: attrs[DVS_A_CLASS_MAX_RATE] ?:
+	      attrs[DVS_A_CLASS_MIN_BURST] ?: attrs[DVS_A_CLASS_MAX_BURST];
+	pool = bad && q->sw ? dvs_pool_of_class(q->sw, of->class) : NULL;
+	if (!pool)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, bad, "the class is that of a pool");
+	return -EBUSY;
+}
+
 static int class_set(struct genl_info *info)
 {
 	struct dvs_sched_class_conf conf;
@@ -251,7 +255,7 @@ static int class_set(struct genl_info *info)
 	struct Qdisc *sch;
 	int err;
 
-	err = class_find(info, &of);
+	err = class_find(info, &of) ?: class_check_pool(info, &of);
 	if (err)
 		return err;
 	dvs_sched_for_each(of.dev, queue, sch) {

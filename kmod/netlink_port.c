@@ -8,6 +8,7 @@
 #include "netdev.h"
 #include "netlink.h"
 #include "notify.h"
+#include "pool.h"
 #include "port.h"
 #include "switch.h"
 
@@ -100,6 +101,19 @@ static int port_put_policy(struct sk_buff *skb, const struct dvs_port *port)
 		       config->prio.out);
 }
 
+static int port_put_member(struct sk_buff *skb, const struct dvs_port *port)
+{
+	const struct dvs_member_config *member = &port->config.member;
+
+	return nla_put_string(skb, DVS_A_PORT_POOL,
+			      member->pool ? member->pool->name : "") ||
+	       nla_put_u64_64bit(skb, DVS_A_PORT_RESERVATION,
+				 member->reservation, DVS_A_PORT_PAD) ||
+	       nla_put_u8(skb, DVS_A_PORT_SHARES, member->shares) ||
+	       nla_put_u64_64bit(skb, DVS_A_PORT_LIMIT, member->limit,
+				 DVS_A_PORT_PAD);
+}
+
 static int port_put_state(struct sk_buff *skb, const struct dvs_port *port)
 {
 	return nla_put_u32(skb, DVS_A_PORT_MAC_COUNT,
@@ -120,6 +134,7 @@ static int port_fill(struct sk_buff *skb, const void *object,
 	if (port_put_id(skb, port) ||
 	    (!*part && (port_put_mode(skb, port) ||
 			port_put_policy(skb, port) ||
+			port_put_member(skb, port) ||
 			port_put_state(skb, port)))) {
 		genlmsg_cancel(skb, msg);
 		return -EMSGSIZE;
@@ -374,6 +389,58 @@ static int port_parse_policy(struct dvs_port_config *config,
 	       port_parse_table(config->prio.out, info, DVS_A_PORT_PCP_OUT);
 }
 
+/* Out of one pool and into another, where nothing is promised yet */
+static int port_parse_pool(struct dvs_member_config *member,
+			   const struct dvs_switch *sw, struct genl_info *info)
+{
+	const struct nlattr *attr = info->attrs[DVS_A_PORT_POOL];
+	struct dvs_pool *pool = NULL;
+
+	if (!attr)
+		return 0;
+	if (*(const char *)nla_data(attr)) {
+		pool = dvs_pool_find(sw, nla_data(attr));
+		if (!pool) {
+			NL_SET_ERR_MSG_ATTR(info->extack, attr,
+					    "the switch has no such pool");
+			return -ENOENT;
+		}
+	}
+	if (pool == member->pool)
+		return 0;
+	*member = (struct dvs_member_config) {
+		.pool = pool, .shares = DVS_POOL_SHARES_DEFAULT,
+	};
+	return 0;
+}
+
+static int port_parse_member(struct dvs_member_config *member,
+			     const struct dvs_switch *sw,
+			     struct genl_info *info)
+{
+	const struct dvs_member_config from = *member;
+	struct nlattr **attrs = info->attrs, *bad;
+	int err;
+
+	err = port_parse_pool(member, sw, info) ?:
+	      dvs_nl_rate(info, DVS_A_PORT_RESERVATION, &member->reservation) ?:
+	      dvs_nl_rate(info, DVS_A_PORT_LIMIT, &member->limit);
+	if (err)
+		return err;
+	if (attrs[DVS_A_PORT_SHARES])
+		member->shares = nla_get_u8(attrs[DVS_A_PORT_SHARES]);
+	bad = attrs[DVS_A_PORT_RESERVATION] ?: attrs[DVS_A_PORT_LIMIT] ?:
+	      attrs[DVS_A_PORT_SHARES];
+	if (bad && !member->pool) {
+		NL_SET_ERR_MSG_ATTR(info->extack, bad, "the port is in no pool");
+		return -EINVAL;
+	}
+	err = dvs_member_check(&from, member, info->extack);
+	if (err && bad)
+		NL_SET_BAD_ATTR(info->extack, bad);
+	return err;
+}
+
 static int port_new(struct genl_info *info, struct dvs_port_config *config)
 {
 	struct dvs_switch *sw = dvs_nl_switch(info, DVS_A_PORT_SWITCH);
@@ -388,7 +455,8 @@ static int port_new(struct genl_info *info, struct dvs_port_config *config)
 		return PTR_ERR(dev);
 	dvs_port_config_init(config, sw->default_segment);
 	err = port_parse_segments(config, sw->default_segment, info) ?:
-	      port_parse_policy(config, info);
+	      port_parse_policy(config, info) ?:
+	      port_parse_member(&config->member, sw, info);
 	if (err)
 		return err;
 	port = dvs_port_attach(sw, dev, config, info->extack);
@@ -413,6 +481,7 @@ static int port_set(struct genl_info *info, struct dvs_port_config *config)
 	err = dvs_port_config_copy(config, &port->config) ?:
 	      port_parse_segments(config, sw->default_segment, info) ?:
 	      port_parse_policy(config, info) ?:
+	      port_parse_member(&config->member, sw, info) ?:
 	      dvs_port_configure(port, config, info->extack);
 	if (err)
 		return err;

@@ -9,13 +9,21 @@
 #include <linux/rtnetlink.h>
 
 #include "netlink.h"
-#include "sched.h"
+#include "pool.h"
 
 #define SCHED_MSG_SIZE	256
 
 /* Two frames of the usual length, so that they are sent together */
 #define LINK_BURST_LEAST	(2 * ETH_FRAME_LEN)
 #define LINK_BURST_MS		1
+
+static int sched_put_switch(struct sk_buff *skb, const struct dvs_switch *sw)
+{
+	if (!sw)
+		return 0;
+	return nla_put_u32(skb, DVS_A_SCHED_SWITCH, sw->dev->ifindex) ||
+	       nla_put_string(skb, DVS_A_SCHED_SWITCH_NAME, sw->dev->name);
+}
 
 static int sched_put(struct sk_buff *skb, const struct net_device *dev)
 {
@@ -30,7 +38,8 @@ static int sched_put(struct sk_buff *skb, const struct net_device *dev)
 	       nla_put_u64_64bit(skb, DVS_A_SCHED_PEAK, conf->peak,
 				 DVS_A_SCHED_PAD) ||
 	       nla_put_u16(skb, DVS_A_SCHED_OVERHEAD, conf->overhead) ||
-	       nla_put_u16(skb, DVS_A_SCHED_FRAME_MIN, conf->frame_min);
+	       nla_put_u16(skb, DVS_A_SCHED_FRAME_MIN, conf->frame_min) ||
+	       sched_put_switch(skb, q->sw);
 }
 
 static int sched_fill(struct sk_buff *skb, const void *object,
@@ -100,21 +109,6 @@ int dvs_nl_rate(struct genl_info *info, int attr, u64 *rate)
 }
 
 /**
- * dvs_nl_burst_default() - the burst of a rate for which none was chosen
- * @rate: bytes per second
- * @ms: the burst is what is sent at that rate in so many milliseconds
- * @least: but so many bytes at least
- *
- * Return: bytes, 0 without a rate.
- */
-u32 dvs_nl_burst_default(u64 rate, unsigned int ms, u32 least)
-{
-	if (!rate)
-		return 0;
-	return clamp_t(u64, div_u64(rate * ms, MSEC_PER_SEC), least, U32_MAX);
-}
-
-/**
  * dvs_nl_burst() - the burst that a request asks for
  * @attr: the attribute, or NULL
  * @old: burst at present
@@ -146,14 +140,15 @@ int dvs_nl_check_sum(struct genl_info *info, int attr, u64 sum, u64 rate)
 	if (!rate || sum <= rate)
 		return 0;
 	NL_SET_BAD_ATTR(info->extack, info->attrs[attr]);
-	DVS_SET_ERR_MSG_FMT(info->extack, "the min-rates exceed the link's rate",
-			    ": %llu > %llu B/s", sum, rate);
+	DVS_SET_ERR_MSG_FMT(info->extack,
+			    "the min-rates exceed the link's rate: %llu > %llu B/s",
+			    sum, rate);
 	return -EINVAL;
 }
 
 static u32 link_burst(u64 rate)
 {
-	return dvs_nl_burst_default(rate, LINK_BURST_MS, LINK_BURST_LEAST);
+	return dvs_bucket_burst(rate, LINK_BURST_MS, LINK_BURST_LEAST);
 }
 
 /* Change what the request has; the rest stays */
@@ -185,8 +180,9 @@ static int sched_check_peak(struct genl_info *info,
 		return 0;
 	NL_SET_BAD_ATTR(info->extack, attrs[DVS_A_SCHED_PEAK] ?:
 				      attrs[DVS_A_SCHED_RATE]);
-	DVS_SET_ERR_MSG_FMT(info->extack, "the peak is below the rate",
-			    ": %llu < %llu B/s", conf->peak, conf->rate);
+	DVS_SET_ERR_MSG_FMT(info->extack,
+			    "the peak is below the rate: %llu < %llu B/s",
+			    conf->peak, conf->rate);
 	return -EINVAL;
 }
 
@@ -200,6 +196,22 @@ static u64 sched_sum(const struct dvs_sched *q)
 	return sum;
 }
 
+/* A switch's uplink carries what its pools are promised */
+static int sched_check_pools(struct genl_info *info, struct Qdisc *sch,
+			     const struct dvs_sched_conf *conf)
+{
+	const struct dvs_sched *q = qdisc_priv(sch);
+	int err;
+
+	if (!q->sw || !info->attrs[DVS_A_SCHED_RATE])
+		return 0;
+	err = dvs_uplink_admit(q->sw, qdisc_dev(sch), conf->rate,
+			       info->extack);
+	if (err)
+		NL_SET_BAD_ATTR(info->extack, info->attrs[DVS_A_SCHED_RATE]);
+	return err;
+}
+
 /* What a scheduler becomes; it is not changed */
 static int sched_plan(struct genl_info *info, struct Qdisc *sch,
 		      struct dvs_sched_conf *conf)
@@ -210,7 +222,51 @@ static int sched_plan(struct genl_info *info, struct Qdisc *sch,
 	return sched_parse(info, conf) ?:
 	       sched_check_peak(info, conf) ?:
 	       dvs_nl_check_sum(info, DVS_A_SCHED_RATE, sched_sum(q),
-				conf->rate);
+				conf->rate) ?:
+	       sched_check_pools(info, sch, conf);
+}
+
+/*
+ * The switch whose pools are to be served, NULL for none. One switch after the
+ * other: what the first has set must not be left over.
+ */
+static struct dvs_switch *sched_switch(struct genl_info *info,
+				       struct dvs_switch *old)
+{
+	const struct nlattr *attr = info->attrs[DVS_A_SCHED_SWITCH];
+	struct dvs_switch *sw;
+
+	if (!attr)
+		return old;
+	if (!nla_get_u32(attr))
+		return NULL;
+	sw = dvs_nl_switch(info, DVS_A_SCHED_SWITCH);
+	if (IS_ERR(sw) || !old || sw == old)
+		return sw;
+	NL_SET_ERR_MSG_ATTR(info->extack, attr,
+			    "the scheduler serves another switch, set none first");
+	return ERR_PTR(-EBUSY);
+}
+
+/* Serve the pools of another switch; the scheduler's rate is to be @rate */
+static int sched_bind(struct genl_info *info, struct Qdisc *sch, u64 rate)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	struct dvs_switch *sw = sched_switch(info, q->sw);
+	int err;
+
+	if (IS_ERR(sw))
+		return PTR_ERR(sw);
+	if (sw == q->sw)
+		return 0;
+	if (!sw) {
+		dvs_uplink_unbind(sch);
+		return 0;
+	}
+	err = dvs_uplink_bind(sch, sw, rate, info->extack);
+	if (err)
+		NL_SET_BAD_ATTR(info->extack, info->attrs[DVS_A_SCHED_SWITCH]);
+	return err;
 }
 
 int dvs_nl_sched_get_doit(struct sk_buff *skb, struct genl_info *info)
@@ -241,6 +297,21 @@ int dvs_nl_sched_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	return dvs_nl_dump_devices(skb, cb, DVS_A_SCHED_IFINDEX, sched_dump);
 }
 
+/* Before a device is given a scheduler, which would not stay */
+static int sched_check_switch(struct genl_info *info, struct net_device *dev,
+			      u64 rate)
+{
+	struct dvs_switch *sw = sched_switch(info, NULL);
+	int err;
+
+	if (IS_ERR_OR_NULL(sw))
+		return PTR_ERR_OR_ZERO(sw);
+	err = dvs_uplink_admit(sw, dev, rate, info->extack);
+	if (err)
+		NL_SET_BAD_ATTR(info->extack, info->attrs[DVS_A_SCHED_SWITCH]);
+	return err;
+}
+
 static int sched_new(struct genl_info *info)
 {
 	struct net_device *dev = dvs_nl_device(info, DVS_A_SCHED_IFINDEX);
@@ -255,7 +326,9 @@ static int sched_new(struct genl_info *info)
 				    "the device has a scheduler of dvs already");
 		return -EEXIST;
 	}
-	err = sched_parse(info, &conf) ?: sched_check_peak(info, &conf);
+	err = sched_parse(info, &conf) ?:
+	      sched_check_peak(info, &conf) ?:
+	      sched_check_switch(info, dev, conf.rate);
 	if (err)
 		return err;
 	err = dvs_sched_attach(dev, info->extack);
@@ -264,6 +337,11 @@ static int sched_new(struct genl_info *info)
 		return err;
 	}
 	dvs_sched_set(dvs_sched_first(dev), &conf);
+	err = sched_bind(info, dvs_sched_first(dev), conf.rate);
+	if (err) {
+		dvs_sched_detach(dev);
+		return err;
+	}
 	sched_notify(dev, DVS_CMD_SCHED_NTF);
 	return 0;
 }
@@ -293,6 +371,9 @@ static int sched_set(struct genl_info *info)
 		if (err)
 			return err;
 	}
+	err = sched_bind(info, dvs_sched_first(dev), conf.rate);
+	if (err)
+		return err;
 	dvs_sched_for_each(dev, queue, sch)
 		if (!sched_plan(info, sch, &conf))
 			dvs_sched_set(sch, &conf);

@@ -6,6 +6,7 @@
 #include "netdev.h"
 #include "netlink.h"
 #include "notify.h"
+#include "pool.h"
 #include "port.h"
 #include "switch.h"
 
@@ -55,6 +56,16 @@ static int switch_put_state(struct sk_buff *skb, struct dvs_switch *sw)
 				 READ_ONCE(fdb->discards), DVS_A_SWITCH_PAD);
 }
 
+static int switch_put_pools(struct sk_buff *skb, const struct dvs_switch *sw)
+{
+	return nla_put_u8(skb, DVS_A_SWITCH_RESERVABLE, sw->reservable) ||
+	       nla_put_u64_64bit(skb, DVS_A_SWITCH_UPLINK_RATE,
+				 dvs_pools_uplink_rate(sw),
+				 DVS_A_SWITCH_PAD) ||
+	       nla_put_u64_64bit(skb, DVS_A_SWITCH_RESERVED,
+				 dvs_pools_reserved(sw), DVS_A_SWITCH_PAD);
+}
+
 static int switch_fill(struct sk_buff *skb, const void *object,
 		       const struct dvs_nl_head *head, unsigned int *part)
 {
@@ -64,7 +75,7 @@ static int switch_fill(struct sk_buff *skb, const void *object,
 	if (!msg)
 		return -EMSGSIZE;
 	if (switch_put_config(skb, sw) || switch_put_host(skb, sw) ||
-	    switch_put_state(skb, sw)) {
+	    switch_put_state(skb, sw) || switch_put_pools(skb, sw)) {
 		genlmsg_cancel(skb, msg);
 		return -EMSGSIZE;
 	}
@@ -122,6 +133,21 @@ static int switch_validate(struct genl_info *info)
 	return 0;
 }
 
+static int switch_validate_reservable(const struct dvs_switch *sw,
+				      struct genl_info *info)
+{
+	const struct nlattr *attr = info->attrs[DVS_A_SWITCH_RESERVABLE];
+	int err;
+
+	if (!attr)
+		return 0;
+	err = dvs_pools_admit(sw, dvs_pools_reserved(sw), 0, nla_get_u8(attr),
+			      info->extack);
+	if (err)
+		NL_SET_BAD_ATTR(info->extack, attr);
+	return err;
+}
+
 /* What can fail comes first */
 static int switch_commit(struct dvs_switch *sw, struct genl_info *info)
 {
@@ -146,6 +172,8 @@ static int switch_commit(struct dvs_switch *sw, struct genl_info *info)
 			   nla_get_u32(attrs[DVS_A_SWITCH_FDB_MAX]));
 	if (attrs[DVS_A_SWITCH_ENCAP_MTU])
 		sw->encap_mtu = nla_get_u8(attrs[DVS_A_SWITCH_ENCAP_MTU]);
+	if (attrs[DVS_A_SWITCH_RESERVABLE])
+		sw->reservable = nla_get_u8(attrs[DVS_A_SWITCH_RESERVABLE]);
 	dvs_switch_update(sw);
 	return 0;
 }
@@ -238,7 +266,9 @@ static int switch_set(struct genl_info *info)
 
 	if (IS_ERR(sw))
 		return PTR_ERR(sw);
-	err = switch_validate(info) ?: switch_commit(sw, info);
+	err = switch_validate(info) ?:
+	      switch_validate_reservable(sw, info) ?:
+	      switch_commit(sw, info);
 	if (!err)
 		dvs_notify_switch(sw, DVS_CMD_SWITCH_NTF);
 	return err;

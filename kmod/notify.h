@@ -10,6 +10,7 @@
 #include <uapi/linux/dvs.h>
 
 struct dvs_dest;
+struct dvs_pool;
 struct dvs_port;
 struct dvs_remote;
 struct dvs_segment;
@@ -32,5 +33,6 @@ void dvs_notify_underlay(struct dvs_tunnel *tunnel);
 void dvs_notify_segment(struct dvs_switch *sw, struct dvs_segment *segment,
 			u8 cmd);
 void dvs_notify_remote(struct dvs_remote *remote, u8 cmd);
+void dvs_notify_pool(struct dvs_pool *pool, u8 cmd);
 
 #endif /* _DVS_NOTIFY_H */

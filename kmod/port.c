@@ -15,6 +15,7 @@
 #include <linux/slab.h>
 
 #include "dest.h"
+#include "pool.h"
 
 #define PORT_FLAGS_DEFAULT	(DVS_F_UP | DVS_F_LEARN | DVS_F_FLOOD | \
 				 DVS_F_BCAST_FLOOD | DVS_F_MCAST_FLOOD)
@@ -40,6 +41,7 @@ void dvs_port_config_init(struct dvs_port_config *config, u32 segment)
 	config->mode = DVS_PORT_MODE_ACCESS;
 	config->segment = segment;
 	config->flags = PORT_FLAGS_DEFAULT;
+	config->member.shares = DVS_POOL_SHARES_DEFAULT;
 	dvs_prio_init(&config->prio);
 }
 
@@ -268,29 +270,36 @@ static void port_leave_one(struct dvs_port *port, u16 index)
 	segment->ports--;
 }
 
+/* Undo port_join() up to a segment, 0 for all of them */
+static void port_join_undo(struct dvs_port *port, const struct port_plan *new,
+			   const struct port_plan *old, u16 end)
+{
+	u32 pos = 0;
+	u16 index;
+
+	while ((index = plan_next(new, &pos)) != end)
+		if (!plan_has(old, index))
+			port_leave_one(port, index);
+}
+
 /* Join the segments of the new plan that the old one does not have */
 static int port_join(struct dvs_port *port, const struct port_plan *new,
 		     const struct port_plan *old)
 {
-	u16 index, failed;
 	u32 pos = 0;
+	u16 index;
 	int err;
 
 	while ((index = plan_next(new, &pos))) {
 		if (plan_has(old, index))
 			continue;
 		err = port_join_one(port, index);
-		if (err)
-			goto err_leave;
+		if (err) {
+			port_join_undo(port, new, old, index);
+			return err;
+		}
 	}
 	return 0;
-
-err_leave:
-	failed = index;
-	for (pos = 0; (index = plan_next(new, &pos)) != failed;)
-		if (!plan_has(old, index))
-			port_leave_one(port, index);
-	return err;
 }
 
 static enum dvs_fdb_walk port_flush_left(const struct dvs_fdb_entry *entry,
@@ -340,6 +349,8 @@ void dvs_port_update_flags(struct dvs_port *port)
 		flags |= DVS_F_UPLINK;
 	if (port->dest.kind == DVS_DEST_HOST && port->dest.sw->promisc)
 		flags |= DVS_F_FLOOD;
+	if (port->config.member.pool)
+		flags |= DVS_F_MEMBER;
 	WRITE_ONCE(port->dest.flags, flags);
 }
 
@@ -376,7 +387,8 @@ static void port_switch_plan(struct dvs_port *port, const struct port_plan *new,
  * The configuration is taken over as a whole or not at all.
  *
  * Context: rtnl, may sleep.
- * Return: 0, -ENOMEM, or -ENOSPC if there are too many segments.
+ * Return: 0, -ENOMEM, or -ENOSPC if there are too many segments or more would be
+ * reserved of a pool than it has.
  */
 int dvs_port_configure(struct dvs_port *port, struct dvs_port_config *config,
 		       struct netlink_ext_ack *extack)
@@ -391,14 +403,37 @@ int dvs_port_configure(struct dvs_port *port, struct dvs_port_config *config,
 	if (err)
 		return err;
 	err = port_join(port, &new, &old);
-	if (err) {
-		plan_put(&new, port);
-		kvfree(new.map);
-		return err;
-	}
+	if (err)
+		goto err_put;
+	err = dvs_member_move(port, &config->member, extack);
+	if (err)
+		goto err_leave;
 	port_publish(port, &new, config);
 	port_switch_plan(port, &new, &old);
 	return 0;
+
+err_leave:
+	port_join_undo(port, &new, &old, 0);
+err_put:
+	plan_put(&new, port);
+	kvfree(new.map);
+	return err;
+}
+
+/**
+ * dvs_port_leave_pool() - make a port a member of no pool
+ * @port: the port
+ *
+ * Context: rtnl, may sleep.
+ */
+void dvs_port_leave_pool(struct dvs_port *port)
+{
+	struct dvs_member_config none = { .shares = DVS_POOL_SHARES_DEFAULT };
+
+	dvs_member_move(port, &none, NULL);
+	port->config.member = none;
+	if (port->dest.flags)
+		dvs_port_update_flags(port);
 }
 
 /**
@@ -416,6 +451,7 @@ void dvs_port_stop(struct dvs_port *port)
 
 	ASSERT_RTNL();
 	WRITE_ONCE(port->dest.flags, 0);
+	dvs_port_leave_pool(port);
 	WRITE_ONCE(port->native, 0);
 	RCU_INIT_POINTER(port->map, NULL);
 	dvs_dest_flush(&port->dest);

@@ -21,6 +21,7 @@ int dvs_port_configure(struct dvs_port *port, struct dvs_port_config *config,
 bool dvs_port_has_segment(struct dvs_port *port, u16 index);
 void dvs_port_update_flags(struct dvs_port *port);
 void dvs_port_set_local(struct dvs_port *port, const u8 *mac);
+void dvs_port_leave_pool(struct dvs_port *port);
 void dvs_port_stop(struct dvs_port *port);
 void dvs_port_uninit(struct dvs_port *port);
 

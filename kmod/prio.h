@@ -45,4 +45,15 @@ static inline u8 dvs_prio_class(u32 priority)
 	return dvs_prio_class_table[priority < DVS_PRIO_COUNT ? priority : 0];
 }
 
+/**
+ * dvs_prio_of_class() - the priority whose frames are of a traffic class
+ * @class: 0..7
+ *
+ * Return: 0..7; for eight classes the table is its own inverse.
+ */
+static inline u8 dvs_prio_of_class(u8 class)
+{
+	return dvs_prio_class_table[class];
+}
+
 #endif /* _DVS_PRIO_H */

@@ -146,9 +146,15 @@ int dvs_sched_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 	return ret;
 }
 
-/* What a frame takes on the wire: of each that a segment becomes */
-static unsigned int sched_wire_len(const struct dvs_sched *q,
-				   const struct sk_buff *skb)
+/**
+ * dvs_sched_wire_len() - what a frame takes on the wire
+ * @q: private data of the qdisc
+ * @skb: a frame that was taken in
+ *
+ * Return: bytes, of all frames that its segments become.
+ */
+unsigned int dvs_sched_wire_len(const struct dvs_sched *q,
+				const struct sk_buff *skb)
 {
 	unsigned int len = qdisc_pkt_len(skb);
 	unsigned int frames = 1, extra = q->conf.overhead;
@@ -176,7 +182,7 @@ static bool sched_link_ready(struct dvs_sched *q, u64 now, u64 *when)
 static void sched_pay(struct dvs_sched *q, unsigned int class,
 		      const struct sk_buff *skb)
 {
-	unsigned int len = sched_wire_len(q, skb);
+	unsigned int len = dvs_sched_wire_len(q, skb);
 
 	dvs_selection_sent(&q->sel, class, len);
 	if (q->rate.rate)
@@ -341,12 +347,106 @@ void dvs_sched_set_filtered(struct Qdisc *sch)
 	WRITE_ONCE(q->filtered, true);
 }
 
-/* As for other classful qdiscs, but one that can be a child */
-static const struct Qdisc_ops *sched_child_ops(void)
+/**
+ * dvs_sched_set_held() - whether a class's child may hold frames back
+ * @sch: the qdisc
+ * @class: the class
+ * @held: it may, so no frame of the class passes it by
+ *
+ * Context: rtnl.
+ */
+void dvs_sched_set_held(struct Qdisc *sch, unsigned int class, bool held)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+
+	WRITE_ONCE(q->held, (q->held & ~BIT(class)) | (held ? BIT(class) : 0));
+}
+
+/**
+ * dvs_sched_child_ops() - the kind of child that a class has by default
+ *
+ * As for other classful qdiscs, but one that can be a child.
+ *
+ * Return: its operations.
+ */
+const struct Qdisc_ops *dvs_sched_child_ops(void)
 {
 	if (default_qdisc_ops->static_flags & TCQ_F_NOLOCK)
 		return &pfifo_qdisc_ops;
 	return default_qdisc_ops;
+}
+
+/**
+ * dvs_sched_child() - make a child
+ * @sch: a qdisc with classes
+ * @ops: kind of the child
+ * @band: number of the class in tc's words
+ * @extack: says what is wrong
+ *
+ * Context: rtnl, may sleep.
+ * Return: the child, or NULL.
+ */
+struct Qdisc *dvs_sched_child(struct Qdisc *sch, const struct Qdisc_ops *ops,
+			      unsigned int band, struct netlink_ext_ack *extack)
+{
+	struct Qdisc *child;
+
+	child = qdisc_create_dflt(sch->dev_queue, ops,
+				  TC_H_MAKE(sch->handle, band), extack);
+	if (child)
+		qdisc_hash_add(child, true);
+	return child;
+}
+
+/**
+ * dvs_sched_move_frames() - take the frames of one child to another
+ * @from: the child that goes
+ * @to: a child of the same class, or of the same qdisc
+ * @to_free: list of frames to be freed
+ *
+ * Context: the qdisc's root lock.
+ */
+void dvs_sched_move_frames(struct Qdisc *from, struct Qdisc *to,
+			   struct sk_buff **to_free)
+{
+	struct sk_buff *skb;
+
+	while ((skb = from->dequeue(from))) {
+		unsigned int len = qdisc_pkt_len(skb);
+
+		if (qdisc_enqueue(skb, to, to_free) != NET_XMIT_SUCCESS)
+			qdisc_tree_reduce_backlog(to, 1, len);
+	}
+	qdisc_purge_queue(from);
+}
+
+/**
+ * dvs_sched_set_child() - give a class another child
+ * @sch: the qdisc
+ * @class: the class
+ * @child: the child; takes over the frames that wait
+ *
+ * Context: rtnl, may sleep.
+ */
+void dvs_sched_set_child(struct Qdisc *sch, unsigned int class,
+			 struct Qdisc *child)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	struct dvs_sched_class *cl = &q->class[class];
+	struct Qdisc *old = cl->qdisc;
+	struct sk_buff *to_free = NULL;
+
+	sch_tree_lock(sch);
+	dvs_sched_move_frames(old, child, &to_free);
+	cl->drops += old->qstats.drops;
+	cl->qdisc = child;
+	if (qdisc_qlen(child))
+		dvs_selection_fill(&q->sel, class);
+	else
+		dvs_selection_empty(&q->sel, class);
+	sch_tree_unlock(sch);
+	kfree_skb_list(to_free);
+	qdisc_put(old);
 }
 
 static int sched_create_children(struct Qdisc *sch,
@@ -356,15 +456,11 @@ static int sched_create_children(struct Qdisc *sch,
 	unsigned int class;
 
 	for (class = 0; class < DVS_PRIO_COUNT; class++) {
-		struct Qdisc *child;
-
-		child = qdisc_create_dflt(sch->dev_queue, sched_child_ops(),
-					  TC_H_MAKE(sch->handle, class + 1),
-					  extack);
-		if (!child)
+		q->class[class].qdisc = dvs_sched_child(sch,
+							dvs_sched_child_ops(),
+							class + 1, extack);
+		if (!q->class[class].qdisc)
 			return -ENOMEM;
-		q->class[class].qdisc = child;
-		qdisc_hash_add(child, true);
 	}
 	return 0;
 }
@@ -380,6 +476,7 @@ static int sched_init(struct Qdisc *sch, struct nlattr *opt,
 	int err;
 
 	qdisc_watchdog_init(&q->watchdog, sch);
+	INIT_LIST_HEAD(&q->uplink);
 	dvs_sched_enlist(q);
 	if (!dvs_sched_place_is_good(sch)) {
 		NL_SET_ERR_MSG_MOD(extack, "only the root of a device, or of a queue of mq");
@@ -424,6 +521,7 @@ static void sched_destroy(struct Qdisc *sch)
 	unsigned int class;
 
 	list_del(&q->list);
+	list_del(&q->uplink);
 	qdisc_watchdog_cancel(&q->watchdog);
 	tcf_block_put(q->block);
 	for (class = 0; class < DVS_PRIO_COUNT; class++)

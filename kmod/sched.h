@@ -12,6 +12,8 @@
 
 #include "selection.h"
 
+struct dvs_switch;
+
 #define DVS_SCHED_KIND	"dvs"
 
 /* A burst that is limited to a peak rate leaves in pieces of this many bytes */
@@ -85,6 +87,9 @@ struct dvs_sched_class {
  * @folded: what of @direct is in the qdisc's counters already
  * @limited: there is a rate that not even an empty queue may exceed
  * @filtered: tc's filters have chosen classes; nothing passes them by
+ * @held: bit mask of classes whose child may hold frames back; they do not pass
+ * @sw: the switch whose pools are served, NULL for none
+ * @uplink: link in &dvs_switch.uplinks
  * @watchdog: wakes the device when tokens have come
  * @list: all schedulers; rtnl
  * @filters: tc's filters, if there are any
@@ -102,6 +107,9 @@ struct dvs_sched {
 	struct { u64 packets, bytes; } folded;
 	bool limited;
 	bool filtered;
+	u8 held;
+	struct dvs_switch *sw;
+	struct list_head uplink;
 	struct qdisc_watchdog watchdog;
 	struct list_head list;
 	struct tcf_proto __rcu *filters;
@@ -139,10 +147,21 @@ void dvs_sched_class_set(struct Qdisc *sch, unsigned int class,
 			 const struct dvs_sched_class_conf *conf);
 void dvs_sched_set(struct Qdisc *sch, const struct dvs_sched_conf *conf);
 void dvs_sched_set_filtered(struct Qdisc *sch);
+void dvs_sched_set_held(struct Qdisc *sch, unsigned int class, bool held);
+const struct Qdisc_ops *dvs_sched_child_ops(void);
+struct Qdisc *dvs_sched_child(struct Qdisc *sch, const struct Qdisc_ops *ops,
+			      unsigned int band,
+			      struct netlink_ext_ack *extack);
+void dvs_sched_move_frames(struct Qdisc *from, struct Qdisc *to,
+			   struct sk_buff **to_free);
+void dvs_sched_set_child(struct Qdisc *sch, unsigned int class,
+			 struct Qdisc *child);
 void dvs_sched_class_stats(struct Qdisc *sch, unsigned int class,
 			   struct dvs_sched_class_stats *stats);
 void dvs_sched_add_direct(const struct dvs_sched *q, unsigned int class,
 			  struct dvs_sched_class_stats *stats);
+unsigned int dvs_sched_wire_len(const struct dvs_sched *q,
+				const struct sk_buff *skb);
 int dvs_sched_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 		      struct sk_buff **to_free);
 
@@ -216,13 +235,17 @@ bool dvs_sched_pass_limited(struct Qdisc *sch, struct sk_buff *skb);
 static inline bool dvs_sched_pass(struct Qdisc *sch, struct sk_buff *skb)
 {
 	struct dvs_sched *q = qdisc_priv(sch);
+	unsigned int class;
 
 	if (sch->enqueue != dvs_sched_enqueue || READ_ONCE(q->filtered) ||
 	    skb->priority >= DVS_PRIO_COUNT || !dvs_sched_idle(sch))
 		return false;
+	class = dvs_prio_class(skb->priority);
+	if (READ_ONCE(q->held) & BIT(class))
+		return false;
 	if (READ_ONCE(q->limited))
 		return dvs_sched_pass_limited(sch, skb);
-	dvs_sched_count_direct(sch, dvs_prio_class(skb->priority), skb->len);
+	dvs_sched_count_direct(sch, class, skb->len);
 	return true;
 }
 

@@ -7,6 +7,7 @@
 #include <linux/rtnetlink.h>
 #include <net/pkt_cls.h>
 
+#include "pool_queue.h"
 #include "sched.h"
 
 static struct dvs_sched_class *sched_class_of(struct Qdisc *sch,
@@ -30,12 +31,14 @@ static int sched_class_graft(struct Qdisc *sch, unsigned long arg,
 {
 	struct dvs_sched_class *cl = sched_class_of(sch, arg);
 
+	if (cl->qdisc->ops == &dvs_pool_queue_ops) {
+		NL_SET_ERR_MSG_MOD(extack, "the class is a pool's, whose ports have queues there");
+		return -EBUSY;
+	}
 	if (!new) {
-		new = qdisc_create_dflt(sch->dev_queue, &pfifo_qdisc_ops,
-					TC_H_MAKE(sch->handle, arg), extack);
+		new = dvs_sched_child(sch, &pfifo_qdisc_ops, arg, extack);
 		if (!new)
 			return -ENOMEM;
-		qdisc_hash_add(new, true);
 	}
 	cl->drops += cl->qdisc->qstats.drops;
 	*old = qdisc_replace(sch, new, &cl->qdisc);

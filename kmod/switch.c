@@ -34,6 +34,7 @@
 
 #include "dest.h"
 #include "notify.h"
+#include "pool.h"
 #include "port.h"
 #include "remote.h"
 #include "trace.h"
@@ -322,6 +323,9 @@ int dvs_switch_init(struct dvs_switch *sw, struct net_device *dev)
 	sw->default_segment = DVS_SEGMENT_DEFAULT;
 	INIT_LIST_HEAD(&sw->ports);
 	INIT_LIST_HEAD(&sw->tunnels);
+	INIT_LIST_HEAD(&sw->pools);
+	INIT_LIST_HEAD(&sw->uplinks);
+	sw->reservable = DVS_RESERVABLE_DEFAULT;
 	INIT_DELAYED_WORK(&sw->age_work, switch_age);
 	err = dvs_fdb_init(&sw->fdb, SWITCH_FDB_MAX, &switch_fdb_ops);
 	if (err)
@@ -348,7 +352,7 @@ err_uninit_fdb:
 }
 
 /**
- * dvs_switch_clear() - detach all ports and remove all tunnels
+ * dvs_switch_clear() - detach all ports, remove all tunnels and pools
  * @sw: the switch, about to be unregistered
  */
 void dvs_switch_clear(struct dvs_switch *sw)
@@ -364,6 +368,8 @@ void dvs_switch_clear(struct dvs_switch *sw)
 		dvs_notify_port(port, DVS_CMD_PORT_DEL_NTF);
 		dvs_port_detach(port);
 	}
+	dvs_port_leave_pool(&sw->host);
+	dvs_pools_clear(sw);
 }
 
 /**

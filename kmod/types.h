@@ -22,6 +22,7 @@
 #include "stats.h"
 #include "vlan.h"
 
+struct dvs_pool;
 struct dvs_switch;
 struct dvs_tunnel;
 
@@ -46,6 +47,7 @@ enum dvs_dest_kind {
 #define DVS_F_ISOLATED		BIT(5)	/* does not reach its like */
 #define DVS_F_UPLINK		BIT(6)	/* leads out of the host */
 #define DVS_F_MAC_DROP		BIT(7)	/* drops above the MAC limit */
+#define DVS_F_MEMBER		BIT(16)	/* its frames belong to a pool */
 
 /**
  * struct dvs_dest - what a frame can come from and go to
@@ -95,6 +97,20 @@ struct dvs_dests {
 };
 
 /**
+ * struct dvs_member_config - what the operator may choose of a port in a pool
+ * @pool: the pool, NULL for none
+ * @reservation: bytes per second that it gets on each uplink, 0 is none
+ * @limit: bytes per second that it gets at most on each uplink, 0 is any
+ * @shares: its part of what is left in the pool, 1..%DVS_WEIGHT_MAX
+ */
+struct dvs_member_config {
+	struct dvs_pool *pool;
+	u64 reservation;
+	u64 limit;
+	u8 shares;
+};
+
+/**
  * struct dvs_port_config - what the operator may choose about a port
  * @mode: access, trunk or uplink
  * @segment: segment id of an access port
@@ -104,6 +120,7 @@ struct dvs_dests {
  * @flags: DVS_F_* but %DVS_F_UPLINK, which follows from @mode
  * @mac_max: most MACs, 0 is no limit
  * @prio: priority tables
+ * @member: its part in a pool
  */
 struct dvs_port_config {
 	enum dvs_port_mode mode;
@@ -114,6 +131,7 @@ struct dvs_port_config {
 	u32 flags;
 	u32 mac_max;
 	struct dvs_prio prio;
+	struct dvs_member_config member;
 };
 
 /**
@@ -123,6 +141,8 @@ struct dvs_port_config {
  * @map: VID-to-segment map, NULL for an access port
  * @dev: the device; held by @tracker
  * @prio: priority tables the data path reads
+ * @member: number of it as a member of a pool, 0 while it is in none
+ * @member_priority: priority of its frames then
  * @quota: how many MACs may be learned
  * @config: what the operator chose
  * @list: link in &dvs_switch.ports
@@ -135,6 +155,8 @@ struct dvs_port {
 	struct dvs_vlan_map __rcu *map;
 	struct net_device *dev;
 	struct dvs_prio prio;
+	u16 member;
+	u8 member_priority;
 	struct dvs_fdb_quota quota;
 	struct dvs_port_config config;
 	struct list_head list;
@@ -312,6 +334,9 @@ struct dvs_tunnel {
  * @port_count: number of @ports
  * @tunnels: tunnels, in order of making
  * @tunnel_count: number of @tunnels
+ * @pools: resource pools, in order of making
+ * @uplinks: schedulers that serve them
+ * @reservable: percent of the slowest uplink that pools may reserve
  * @age_work: removes old FDB entries and remotes
  * @alarmed: jiffies of the last alarm of each kind; any context, a race costs
  *	an alarm more
@@ -333,6 +358,9 @@ struct dvs_switch {
 	u32 port_count;
 	struct list_head tunnels;
 	u32 tunnel_count;
+	struct list_head pools;
+	struct list_head uplinks;
+	u8 reservable;
 	struct delayed_work age_work;
 	unsigned long alarmed[DVS_ALARM_MAC_BLOCKED + 1];
 };
