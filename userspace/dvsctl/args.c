@@ -120,6 +120,17 @@ const char *arg_device(const struct arg_target *to, const char *text)
 	return parse_string(to, text);
 }
 
+/* An empty text is none. */
+const char *arg_name_or_none(const struct arg_target *to, const char *text)
+{
+	return strcmp(text, "none") ? parse_string(to, text) : NULL;
+}
+
+const char *arg_device_or_none(const struct arg_target *to, const char *text)
+{
+	return strcmp(text, "none") ? arg_device(to, text) : NULL;
+}
+
 const char *arg_constant(const struct arg_target *to, const char *text)
 {
 	(void)text;

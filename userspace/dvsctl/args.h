@@ -112,6 +112,10 @@ bool args_bare(const struct arg *arg);
 
 /* The name of a device; the member in also gets its index when it is run. */
 const char *arg_device(const struct arg_target *to, const char *text);
+/* The same, or none: an empty name, and index 0. */
+const char *arg_device_or_none(const struct arg_target *to, const char *text);
+/* A name, or none: an empty one. */
+const char *arg_name_or_none(const struct arg_target *to, const char *text);
 /* A bare word. */
 const char *arg_constant(const struct arg_target *to, const char *text);
 /* A bare word for a member of type bool. */

@@ -39,6 +39,14 @@ static void text_string(FILE *file, const char *text)
 		fputc('"', file);
 }
 
+static void text_name(FILE *file, const struct out_item *item, const char *name)
+{
+	if (!*name && item->zero)
+		fputs(item->zero, file);
+	else
+		text_string(file, name);
+}
+
 static uint64_t number_at(const struct dvs_field *field, const void *at)
 {
 	switch (field->size) {
@@ -186,7 +194,7 @@ static void text_value(FILE *file, const struct dvs_field *field,
 		text_enum(file, field, item, at);
 		break;
 	case DVS_TYPE_STRING:
-		text_string(file, at);
+		text_name(file, item, at);
 		break;
 	case DVS_TYPE_MAC:
 		fputs(dvs_mac_format(at, text), file);

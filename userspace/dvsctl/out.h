@@ -29,7 +29,7 @@ enum {
  * struct out_item - a member as text
  * @field: number of the member
  * @label: stands before the value, NULL for nothing
- * @zero: text for 0, false or an empty list, NULL for none of its own
+ * @zero: text for 0, false, an empty name or list, NULL for none of its own
  * @one: text for true, NULL for "on"
  * @flags: OUT_LINE, OUT_COLON, OUT_DASH, OUT_TRUE, OUT_RATE
  * @with: mask of members without which it is left out

@@ -28,13 +28,20 @@ static void set_index(struct call *call, int field, uint32_t index)
 	call->data.set |= UINT64_C(1) << field;
 }
 
-/* The index goes to the one member in the mask of the row. */
-static int resolve_device(struct dvsctl *ctl, struct call *call,
-			  const struct arg *arg, const char *name)
+static bool names_device(const struct arg *arg)
 {
+	return arg->also && (arg->parse == arg_device ||
+			     arg->parse == arg_device_or_none);
+}
+
+/* The index goes to the one member in the mask of the row; no name is none. */
+static int resolve_device(struct dvsctl *ctl, struct call *call,
+			  const struct arg *arg)
+{
+	const char *name = member(call, arg->field);
 	uint32_t index = if_nametoindex(name);
 
-	if (!index)
+	if (!index && *name)
 		return dvsctl_error(ctl, "%s%s%s: %s",
 				    arg->word ? arg->word : "",
 				    arg->word ? " " : "", name,
@@ -49,12 +56,11 @@ int resolve_devices(struct dvsctl *ctl, struct call *call)
 	const struct args *args = &call->args;
 
 	for (size_t i = 0; i < args->count; i++) {
-		const struct arg *arg = args->given[i];
 		int status;
 
-		if (arg->parse != arg_device || !arg->also)
+		if (!names_device(args->given[i]))
 			continue;
-		status = resolve_device(ctl, call, arg, args->text[i]);
+		status = resolve_device(ctl, call, args->given[i]);
 		if (status)
 			return status;
 	}
