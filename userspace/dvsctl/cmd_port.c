@@ -73,6 +73,14 @@ static const struct arg args[] = {
 	  .field = DVS_F_PORT_PCP_MAP },
 	{ .word = "pcp-out", .value = "C0,C1,..,C7", .cmds = CHANGE,
 	  .field = DVS_F_PORT_PCP_OUT },
+	{ .word = "pool", .value = "NAME|none", .cmds = CHANGE,
+	  .field = DVS_F_PORT_POOL, .parse = arg_name_or_none },
+	{ .word = "reservation", .value = "RATE", .cmds = CHANGE,
+	  .field = DVS_F_PORT_RESERVATION, .parse = arg_rate },
+	{ .word = "shares", .value = "N", .cmds = CHANGE,
+	  .field = DVS_F_PORT_SHARES },
+	{ .word = "limit", .value = "RATE", .cmds = CHANGE,
+	  .field = DVS_F_PORT_LIMIT, .parse = arg_rate },
 	{ .cmds = 0 }
 };
 
@@ -98,6 +106,10 @@ static const struct out_item layout[] = {
 	SHOW(PORT_PCP, "pcp", .flags = OUT_LINE),
 	SHOW(PORT_PCP_MAP, "pcp-map"),
 	SHOW(PORT_PCP_OUT, "pcp-out"),
+	SHOW(PORT_POOL, "pool", .zero = "none", .flags = OUT_LINE),
+	SHOW(PORT_RESERVATION, "reservation", .zero = "0", .flags = OUT_RATE),
+	SHOW(PORT_SHARES, "shares"),
+	SHOW(PORT_LIMIT, "limit", .zero = "0", .flags = OUT_RATE),
 	SHOW(PORT_STATS, NULL, .flags = OUT_LINE),
 	OUT_END
 };

@@ -20,6 +20,9 @@ static const struct arg args[] = {
 	  .field = DVS_F_SCHED_OVERHEAD, .parse = arg_size },
 	{ .word = "frame-min", .value = "SIZE", .cmds = CHANGE,
 	  .field = DVS_F_SCHED_FRAME_MIN, .parse = arg_size },
+	{ .word = "switch", .value = "NAME|none", .cmds = CHANGE,
+	  .field = DVS_F_SCHED_SWITCH_NAME, .also = DVS_HAS(SCHED_SWITCH),
+	  .parse = arg_device_or_none },
 	{ .cmds = 0 }
 };
 
@@ -30,6 +33,7 @@ static const struct out_item layout[] = {
 	SHOW(SCHED_PEAK, "peak", .zero = "0", .flags = OUT_RATE),
 	SHOW(SCHED_OVERHEAD, "overhead"),
 	SHOW(SCHED_FRAME_MIN, "frame-min"),
+	SHOW(SCHED_SWITCH_NAME, "switch", .zero = "none"),
 	OUT_END
 };
 

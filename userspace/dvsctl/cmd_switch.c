@@ -22,6 +22,8 @@ static const struct arg args[] = {
 	  .field = DVS_F_SWITCH_ENCAP_MTU },
 	{ .word = "address", .value = "MAC", .cmds = CMD_ADD,
 	  .field = DVS_F_SWITCH_MAC },
+	{ .word = "reservable", .value = "PERCENT", .cmds = CMD_ADD | CMD_SET,
+	  .field = DVS_F_SWITCH_RESERVABLE },
 	{ .cmds = 0 }
 };
 
@@ -43,6 +45,10 @@ static const struct out_item layout[] = {
 	SHOW(SWITCH_FDB_MOVED, "moved"),
 	SHOW(SWITCH_FDB_AGED, "aged"),
 	SHOW(SWITCH_FDB_DISCARDS, "discards"),
+	SHOW(SWITCH_RESERVABLE, "reservable", .flags = OUT_LINE),
+	SHOW(SWITCH_UPLINK_RATE, "uplink-rate", .zero = "unknown",
+	     .flags = OUT_RATE),
+	SHOW(SWITCH_RESERVED, "reserved", .zero = "0", .flags = OUT_RATE),
 	OUT_END
 };
 

@@ -23,6 +23,8 @@
 #include "dvs.h"
 
 #define CHILD_KIND	"fq_codel"
+/* A class with a pool has a queue for each of its ports. */
+#define POOL_KIND	"dvs_pool"
 /* The handle that the kernel gives a scheduler it makes by request. */
 #define SCHED_MAJOR	0x10000
 
@@ -31,7 +33,7 @@ static int note_other_child(const struct dvs_class *cl, void *arg)
 {
 	unsigned int *others = arg;
 
-	if (strcmp(cl->child, CHILD_KIND))
+	if (strcmp(cl->child, CHILD_KIND) && strcmp(cl->child, POOL_KIND))
 		*others |= 1u << cl->number;
 	return 0;
 }

@@ -23,7 +23,8 @@ struct dvs_ctx;
 enum {
 	DVS_F_SCHED_IFINDEX, DVS_F_SCHED_IFNAME, DVS_F_SCHED_RATE,
 	DVS_F_SCHED_BURST, DVS_F_SCHED_PEAK, DVS_F_SCHED_OVERHEAD,
-	DVS_F_SCHED_FRAME_MIN, DVS_F_SCHED_COUNT
+	DVS_F_SCHED_FRAME_MIN, DVS_F_SCHED_SWITCH, DVS_F_SCHED_SWITCH_NAME,
+	DVS_F_SCHED_COUNT
 };
 
 /**
@@ -36,6 +37,9 @@ enum {
  * @peak: rate at which a burst is sent; 0 is any
  * @overhead: bytes that each frame takes on the wire besides
  * @frame_min: bytes that a frame takes on the wire at least
+ * @switch_index: interface index of the switch whose pools it serves, as an
+ *		  uplink; 0 is none
+ * @switch_name: interface name of that switch
  */
 struct dvs_sched {
 	uint64_t set;
@@ -46,6 +50,8 @@ struct dvs_sched {
 	uint64_t peak;
 	uint16_t overhead;
 	uint16_t frame_min;
+	uint32_t switch_index;
+	char switch_name[DVS_NAME_SIZE];
 };
 
 /* Members of struct dvs_class, for DVS_HAS(). */

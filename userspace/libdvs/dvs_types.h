@@ -20,7 +20,7 @@
 
 /** define DVS_NAME_SIZE - room for the name of a device or a tunnel */
 #define DVS_NAME_SIZE	16
-/** define DVS_TEXT_SIZE - room for the name of a segment or of a drop reason */
+/** define DVS_TEXT_SIZE - room for the name of a segment, pool or drop reason */
 #define DVS_TEXT_SIZE	32
 /** define DVS_MAC_SIZE - bytes of a MAC address */
 #define DVS_MAC_SIZE	6
@@ -142,7 +142,8 @@ enum {
 	DVS_F_SWITCH_PORT_COUNT, DVS_F_SWITCH_TUNNEL_COUNT,
 	DVS_F_SWITCH_SEGMENT_COUNT, DVS_F_SWITCH_FDB_LEARNED,
 	DVS_F_SWITCH_FDB_MOVED, DVS_F_SWITCH_FDB_AGED,
-	DVS_F_SWITCH_FDB_DISCARDS, DVS_F_SWITCH_COUNT
+	DVS_F_SWITCH_FDB_DISCARDS, DVS_F_SWITCH_RESERVABLE,
+	DVS_F_SWITCH_UPLINK_RATE, DVS_F_SWITCH_RESERVED, DVS_F_SWITCH_COUNT
 };
 
 /**
@@ -166,6 +167,9 @@ enum {
  * @fdb_moved: entries that moved to another port or remote
  * @fdb_aged: entries removed by age
  * @fdb_discards: sources not learned for want of room
+ * @reservable: percent of the slowest uplink that pools may reserve
+ * @uplink_rate: bytes per second of the slowest uplink; 0 is unknown
+ * @reserved: bytes per second that pools have reserved
  */
 struct dvs_switch {
 	uint64_t set;
@@ -187,6 +191,9 @@ struct dvs_switch {
 	uint64_t fdb_moved;
 	uint64_t fdb_aged;
 	uint64_t fdb_discards;
+	uint8_t reservable;
+	uint64_t uplink_rate;
+	uint64_t reserved;
 };
 
 /**
@@ -239,7 +246,8 @@ enum {
 	DVS_F_PORT_ISOLATED, DVS_F_PORT_MAC_MAX, DVS_F_PORT_MAC_ACTION,
 	DVS_F_PORT_PCP, DVS_F_PORT_PCP_MAP, DVS_F_PORT_PCP_OUT,
 	DVS_F_PORT_MAC_COUNT, DVS_F_PORT_CARRIER, DVS_F_PORT_STATS,
-	DVS_F_PORT_COUNT
+	DVS_F_PORT_POOL, DVS_F_PORT_RESERVATION, DVS_F_PORT_SHARES,
+	DVS_F_PORT_LIMIT, DVS_F_PORT_COUNT
 };
 
 /**
@@ -269,6 +277,10 @@ enum {
  * @mac_count: FDB entries that lead to the port
  * @carrier: the port's device has carrier
  * @stats: counters
+ * @pool: name of the pool that the port is a member of; empty is none
+ * @reservation: bytes per second that it gets of the pool on each uplink
+ * @shares: its part of what is left in the pool, by weight
+ * @limit: bytes per second that it gets at most on each uplink; 0 is any
  */
 struct dvs_port {
 	uint64_t set;
@@ -296,6 +308,10 @@ struct dvs_port {
 	uint32_t mac_count;
 	bool carrier;
 	struct dvs_stats stats;
+	char pool[DVS_TEXT_SIZE];
+	uint64_t reservation;
+	uint8_t shares;
+	uint64_t limit;
 };
 
 /* Members of struct dvs_tunnel, for DVS_HAS(). */

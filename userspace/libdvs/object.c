@@ -16,6 +16,7 @@
 
 #include <linux/dvs.h>
 
+#include "dvs_pool.h"
 #include "dvs_sched.h"
 #include "util.h"
 
@@ -32,6 +33,7 @@ static_assert((int)DVS_CONDITION_MAC_BLOCKED == (int)DVS_ALARM_MAC_BLOCKED,
 	      "condition");
 static_assert(DVS_TUNNEL_NAME_LEN + 1 == DVS_NAME_SIZE, "tunnel name");
 static_assert(DVS_SEGMENT_NAME_LEN + 1 == DVS_TEXT_SIZE, "segment name");
+static_assert(DVS_POOL_NAME_LEN + 1 == DVS_TEXT_SIZE, "pool name");
 
 static const char *const mode_words[] = {
 	[DVS_MODE_ACCESS] = "access",
@@ -188,6 +190,9 @@ static const struct dvs_field switch_fields[DVS_F_SWITCH_COUNT] = {
 	SW(FDB_MOVED, "fdb-moved", U64, R, fdb_moved),
 	SW(FDB_AGED, "fdb-aged", U64, R, fdb_aged),
 	SW(FDB_DISCARDS, "fdb-discards", U64, R, fdb_discards),
+	SW(RESERVABLE, "reservable", U8, N | S, reservable),
+	SW(UPLINK_RATE, "uplink-rate", U64, R, uplink_rate),
+	SW(RESERVED, "reserved", U64, R, reserved),
 };
 
 const struct dvs_object dvs_object_switch =
@@ -223,6 +228,10 @@ static const struct dvs_field port_fields[DVS_F_PORT_COUNT] = {
 	P(MAC_COUNT, "mac-count", U32, R, mac_count),
 	P(CARRIER, "carrier", BOOL, R, carrier),
 	P(STATS, "stats", NEST, R, stats, .sub = &stats_object),
+	P(POOL, "pool", STRING, N | S, pool),
+	P(RESERVATION, "reservation", U64, N | S, reservation),
+	P(SHARES, "shares", U8, N | S, shares),
+	P(LIMIT, "limit", U64, N | S, limit),
 };
 
 const struct dvs_object dvs_object_port =
@@ -361,6 +370,8 @@ static const struct dvs_field sched_fields[DVS_F_SCHED_COUNT] = {
 	SCH(PEAK, "peak", U64, N | S, peak),
 	SCH(OVERHEAD, "overhead", U16, N | S, overhead),
 	SCH(FRAME_MIN, "frame-min", U16, N | S, frame_min),
+	SCH(SWITCH, "switch", U32, N | S, switch_index),
+	SCH(SWITCH_NAME, "switch-name", STRING, R, switch_name),
 };
 
 const struct dvs_object dvs_object_sched =
@@ -395,6 +406,27 @@ const struct dvs_object dvs_object_class =
 	       .required = DVS_HAS(CLASS_IFINDEX) | DVS_HAS(CLASS_IFNAME) |
 			   DVS_HAS(CLASS_CLASS));
 
+#define PL(id, text, kind, requests, member)				\
+	ROW(POOL, id, text, kind, requests, AT(dvs_pool, member))
+
+static const struct dvs_field pool_fields[DVS_F_POOL_COUNT] = {
+	PL(SWITCH, "switch", U32, G | N | S | D, switch_index),
+	PL(SWITCH_NAME, "switch-name", STRING, R, switch_name),
+	PL(NAME, "name", STRING, G | N | S | D, name),
+	PL(CLASS, "class", U8, N, number),
+	PL(STRICT, "strict", BOOL, N | S, strict),
+	PL(SHARES, "shares", U8, N | S, shares),
+	PL(RESERVATION, "reservation", U64, N | S, reservation),
+	PL(LIMIT, "limit", U64, N | S, limit),
+	PL(PORT_COUNT, "port-count", U32, R, port_count),
+	PL(RESERVED, "reserved", U64, R, reserved),
+};
+
+const struct dvs_object dvs_object_pool =
+	OBJECT("pool", dvs_pool, pool_fields,
+	       .required = DVS_HAS(POOL_SWITCH) | DVS_HAS(POOL_SWITCH_NAME) |
+			   DVS_HAS(POOL_NAME));
+
 #define A(id, text, kind, member, ...)					\
 	ROW(ALARM, id, text, kind, R, AT(dvs_alarm_report, member), __VA_ARGS__)
 
@@ -424,6 +456,7 @@ static const struct dvs_object *const all_objects[] = {
 	&dvs_object_alarm,
 	&dvs_object_sched,
 	&dvs_object_class,
+	&dvs_object_pool,
 };
 
 const struct dvs_object *dvs_object_find(const char *name)

@@ -220,6 +220,75 @@ static void test_class_words(void **state)
 	call_release(&call);
 }
 
+static void test_pool_words(void **state)
+{
+	struct dvs_pool *pool;
+	struct dvsctl ctl;
+	struct call call;
+
+	(void)state;
+	pool = &call.data.pool;
+	assert_int_equal(parse(&ctl, &call,
+			       "pool add vm switch dvs0 class 3 strict off\n"
+			       "shares 100 reservation 4gbit limit 1gbps"), 0);
+	assert_string_equal(pool->name, "vm");
+	assert_string_equal(pool->switch_name, "dvs0");
+	assert_int_equal(pool->number, 3);
+	assert_false(pool->strict);
+	assert_int_equal(pool->shares, 100);
+	assert_int_equal(pool->reservation, 500000000);
+	assert_int_equal(pool->limit, 1000000000);
+	assert_int_equal(pool->set,
+			 DVS_HAS(POOL_NAME) | DVS_HAS(POOL_SWITCH_NAME) |
+			 DVS_HAS(POOL_CLASS) | DVS_HAS(POOL_STRICT) |
+			 DVS_HAS(POOL_SHARES) | DVS_HAS(POOL_RESERVATION) |
+			 DVS_HAS(POOL_LIMIT));
+	call_release(&call);
+
+	assert_int_equal(parse(&ctl, &call, "pool set class limit 0"), 0);
+	assert_string_equal(pool->name, "class");
+	assert_int_equal(pool->set, DVS_HAS(POOL_NAME) | DVS_HAS(POOL_LIMIT));
+	call_release(&call);
+	assert_int_equal(parse(&ctl, &call, "pool show switch dvs0"), 0);
+	assert_int_equal(pool->set, DVS_HAS(POOL_SWITCH_NAME));
+	call_release(&call);
+}
+
+/* No pool is an empty name, no switch is one without index. */
+static void test_pools_of_ports_and_schedulers(void **state)
+{
+	struct dvsctl ctl;
+	struct call call;
+
+	(void)state;
+	assert_int_equal(parse(&ctl, &call,
+			       "port add tap0 pool vm reservation 1gbit\n"
+			       "shares 50 limit 2gbit"), 0);
+	assert_string_equal(call.data.port.pool, "vm");
+	assert_int_equal(call.data.port.reservation, 125000000);
+	assert_int_equal(call.data.port.shares, 50);
+	assert_int_equal(call.data.port.limit, 250000000);
+	call_release(&call);
+
+	assert_int_equal(parse(&ctl, &call, "port set tap0 pool none"), 0);
+	assert_string_equal(call.data.port.pool, "");
+	assert_true(call.data.port.set & DVS_HAS(PORT_POOL));
+	call_release(&call);
+
+	assert_int_equal(parse(&ctl, &call, "sched set eth1 switch dvs0"), 0);
+	assert_string_equal(call.data.sched.switch_name, "dvs0");
+	call_release(&call);
+	assert_int_equal(parse(&ctl, &call, "sched set eth1 switch none"), 0);
+	assert_string_equal(call.data.sched.switch_name, "");
+	assert_true(call.data.sched.set & DVS_HAS(SCHED_SWITCH_NAME));
+	call_release(&call);
+
+	assert_int_equal(parse(&ctl, &call, "switch set dvs0 reservable 60"),
+			 0);
+	assert_int_equal(call.data.sw.reservable, 60);
+	call_release(&call);
+}
+
 static void test_examples_are_understood(void **state)
 {
 	(void)state;
@@ -267,6 +336,7 @@ static void test_unknown_words(void **state)
 	expect_error("port show tap0 tap1", "unknown word \"tap1\"");
 	expect_error("tunnel set vx0 local 192.0.2.1",
 		     "unknown word \"local\"");
+	expect_error("pool set vm class 4", "unknown word \"class\"");
 	expect_error("monitor ports", "unknown word \"ports\"");
 }
 
@@ -275,6 +345,7 @@ static void test_words_that_are_missing(void **state)
 	(void)state;
 	expect_error("port add", "DEV is missing");
 	expect_error("class set eth1", "CLASS is missing");
+	expect_error("pool add vm shares 5", "class is missing");
 	expect_error("tunnel add vx0", "local is missing");
 	expect_error("fdb add 52:54:00:00:00:01 port tap0",
 		     "segment is missing");
@@ -335,6 +406,16 @@ static void test_bad_values_say_which_word(void **state)
 		     "strict yes: neither on nor off");
 	expect_error("class set eth1 5 limit 1k", "limit 1k: not a number");
 	expect_error("segment add 5 name \"\"", "name : the name is empty");
+	expect_error("pool add none class 3", "none: not a name of a pool");
+	expect_error("pool add abcdefghijklmnopqrstuvwxyz012345 class 3",
+		     "abcdefghijklmnopqrstuvwxyz012345: the name is too long");
+	expect_error("pool set vm shares 256",
+		     "shares 256: the number is too large");
+	expect_error("pool set vm reservation 1gb",
+		     "reservation 1gb: unknown unit");
+	expect_error("port set tap0 pool \"\"", "pool : the name is empty");
+	expect_error("sched set eth1 switch a/b",
+		     "switch a/b: not the name of a device");
 }
 
 int main(void)
@@ -347,6 +428,8 @@ int main(void)
 		cmocka_unit_test(test_fdb_words),
 		cmocka_unit_test(test_sched_words),
 		cmocka_unit_test(test_class_words),
+		cmocka_unit_test(test_pool_words),
+		cmocka_unit_test(test_pools_of_ports_and_schedulers),
 		cmocka_unit_test(test_examples_are_understood),
 		cmocka_unit_test(test_value_that_must_be_there_may_look_like_a_word),
 		cmocka_unit_test(test_unknown_words),

@@ -156,6 +156,38 @@ static void test_switch_that_is_not_clear(void **state)
 	fake_close();
 }
 
+static void test_switch_of_a_pool(void **state)
+{
+	(void)state;
+	kernel.switches = 1;
+	expect("pool add vm class 3", EXIT_OK, "");
+	assert_int_equal(sent_u32(DVS_A_POOL_SWITCH), 100);
+	assert_string_equal(nla_data(sent(DVS_A_POOL_NAME)), "vm");
+	fake_close();
+	expect("pool del vm switch lo", EXIT_OK, "");
+	assert_int_equal(sent_u32(DVS_A_POOL_SWITCH), if_nametoindex("lo"));
+	fake_close();
+	kernel.switches = 2;
+	expect("pool show vm", EXIT_FAILED,
+	       "which switch? say switch NAME (dvs0, dvs1)");
+	fake_close();
+}
+
+static void test_switch_of_a_scheduler(void **state)
+{
+	(void)state;
+	expect("sched set lo switch lo", EXIT_OK, "");
+	assert_int_equal(sent_u32(DVS_A_SCHED_SWITCH), if_nametoindex("lo"));
+	fake_close();
+	expect("sched set lo switch none", EXIT_OK, "");
+	assert_int_equal(sent_u32(DVS_A_SCHED_SWITCH), 0);
+	fake_close();
+	expect("sched set lo switch no-such-dev", EXIT_FAILED,
+	       "switch no-such-dev: no such device");
+	assert_int_equal(fake_requests(), 0);
+	fake_close();
+}
+
 static void test_tunnel_tells_its_switch(void **state)
 {
 	(void)state;
@@ -231,6 +263,14 @@ static void test_kernel_complains_of_the_users_word(void **state)
 	expect_kernel("tunnel add vx0 local 192.0.2.1 dev lo",
 		      DVS_A_TUNNEL_LINK, "dev lo: text");
 	expect_kernel("segment del 5", DVS_A_SEGMENT_ID, "5: text");
+	expect_kernel("pool add vm class 3 reservation 1gbit",
+		      DVS_A_POOL_RESERVATION, "reservation 1gbit: text");
+	expect_kernel("pool del vm", DVS_A_POOL_NAME, "vm: text");
+	expect_kernel("port set lo pool vm", DVS_A_PORT_POOL, "pool vm: text");
+	expect_kernel("sched set lo switch lo", DVS_A_SCHED_SWITCH,
+		      "switch lo: text");
+	expect_kernel("switch set lo reservable 50", DVS_A_SWITCH_RESERVABLE,
+		      "reservable 50: text");
 	expect_kernel("fdb add 52:54:00:00:00:01 segment 1 port lo switch lo control",
 		      DVS_A_FDB_KIND, "control: text");
 	expect_kernel("switch add dvs0 address 01:00:00:00:00:00",
@@ -271,6 +311,7 @@ static void test_shows(void **state)
 	expect_output(false, "fdb show", "");
 	expect_output(true, "drop show", "[]\n");
 	expect_output(true, "segment", "[]\n");
+	expect_output(true, "pool", "[]\n");
 	kernel.switches = 1;
 	expect_output(true, "segment add 5 name x", "");
 }
@@ -280,6 +321,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_only_switch_is_filled_in),
 		cmocka_unit_test(test_switch_that_is_not_clear),
+		cmocka_unit_test(test_switch_of_a_pool),
+		cmocka_unit_test(test_switch_of_a_scheduler),
 		cmocka_unit_test(test_tunnel_tells_its_switch),
 		cmocka_unit_test(test_tunnel_that_is_not_clear),
 		cmocka_unit_test(test_devices_are_looked_up),

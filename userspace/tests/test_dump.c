@@ -354,6 +354,50 @@ static void test_objects_that_look_alike_stay_apart(void **state)
 	fake_close();
 }
 
+/* The switch is the filter; two pools differ in their names only. */
+static void answer_pools(const struct nlmsghdr *request)
+{
+	struct nlattr *attr = nlmsg_find_attr((struct nlmsghdr *)request,
+					      GENL_HDRLEN, DVS_A_POOL_SWITCH);
+	struct dvs_pool pool = {
+		.set = dvs_object_pool.required,
+		.switch_name = "dvs0",
+		.name = "pool0",
+	};
+
+	assert_non_null(attr);
+	pool.switch_index = nla_get_u32(attr);
+	fake_object(DVS_CMD_POOL_GET, MULTI, &dvs_object_pool, &pool);
+	pool.name[4] = '1';
+	fake_object(DVS_CMD_POOL_GET, MULTI, &dvs_object_pool, &pool);
+	fake_done(0, 0, NULL);
+}
+
+static int see_pool(const struct dvs_pool *pool, void *arg)
+{
+	unsigned int *seen = arg;
+
+	assert_int_equal(pool->switch_index, 4);
+	assert_int_equal(pool->name[4], '0' + (*seen)++);
+	return 0;
+}
+
+static void test_pools_of_a_switch(void **state)
+{
+	struct dvs_ctx *ctx = fake_open(answer_pools);
+	const struct dvs_pool filter = {
+		.set = DVS_HAS(POOL_SWITCH),
+		.switch_index = 4,
+	};
+	unsigned int seen = 0;
+
+	(void)state;
+	assert_int_equal(dvs_pool_dump(ctx, &filter, see_pool, &seen), 0);
+	assert_int_equal(seen, 2);
+	dvs_ctx_free(ctx);
+	fake_close();
+}
+
 /* A callback may ask the kernel itself. */
 static int ask_again(const struct dvs_switch *sw, void *arg)
 {
@@ -391,6 +435,7 @@ int main(void)
 		cmocka_unit_test(test_parts_of_a_port_are_joined),
 		cmocka_unit_test(test_whole_port_is_no_part),
 		cmocka_unit_test(test_objects_that_look_alike_stay_apart),
+		cmocka_unit_test(test_pools_of_a_switch),
 		cmocka_unit_test(test_callback_may_send_requests),
 	};
 

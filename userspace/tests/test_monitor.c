@@ -95,6 +95,9 @@ static void test_every_notification_is_an_event(void **state)
 		     &dvs_object_sched);
 	expect_event(DVS_CMD_CLASS_NTF, "class-ntf", "config",
 		     &dvs_object_class);
+	expect_event(DVS_CMD_POOL_NTF, "pool-ntf", "config", &dvs_object_pool);
+	expect_event(DVS_CMD_POOL_DEL_NTF, "pool-del-ntf", "config",
+		     &dvs_object_pool);
 	expect_event(DVS_CMD_FDB_NTF, "fdb-ntf", "fdb", &dvs_object_fdb);
 	expect_event(DVS_CMD_ALARM_NTF, "alarm-ntf", "alarm",
 		     &dvs_object_alarm);
@@ -188,6 +191,33 @@ static void test_objects_that_go_are_deleted(void **state)
 	expect_line(false, &event, "[config] switch dvs0: ports 3\n");
 }
 
+static void test_pools_that_change_are_lines(void **state)
+{
+	struct dvs_pool pool = {
+		.set = DVS_HAS(POOL_NAME) | DVS_HAS(POOL_SWITCH_NAME) |
+		       DVS_HAS(POOL_CLASS) | DVS_HAS(POOL_RESERVATION),
+		.name = "vm",
+		.switch_name = "dvs0",
+		.number = 3,
+		.reservation = 500000000,
+	};
+	struct dvs_event event = {
+		"pool-ntf", "config", &dvs_object_pool, &pool
+	};
+
+	(void)state;
+	expect_line(false, &event, join("[config] pool vm: switch dvs0 ",
+					"class 3 reservation 4gbit\n", NULL));
+	event.name = "pool-del-ntf";
+	expect_line(false, &event, join("[config] deleted pool vm: switch dvs0 ",
+					"class 3 reservation 4gbit\n", NULL));
+	expect_line(true, &event,
+		    join("{\"notification\":\"pool-del-ntf\",",
+			 "\"group\":\"config\",",
+			 "\"switch-name\":\"dvs0\",\"name\":\"vm\",",
+			 "\"class\":3,\"reservation\":500000000}\n", NULL));
+}
+
 static void test_lost_events_are_told(void **state)
 {
 	const struct dvs_event event = { .name = "lost" };
@@ -206,6 +236,7 @@ int main(void)
 		cmocka_unit_test(test_bad_event_is_an_error),
 		cmocka_unit_test(test_events_are_lines),
 		cmocka_unit_test(test_objects_that_go_are_deleted),
+		cmocka_unit_test(test_pools_that_change_are_lines),
 		cmocka_unit_test(test_lost_events_are_told),
 	};
 

@@ -357,6 +357,52 @@ static void test_rates(void **state)
 	expect_json(&sched_topic, &sched, "[{\"rate\":1000000000000}]\n");
 }
 
+static void test_pools(void **state)
+{
+	struct dvs_pool pool = {
+		.set = (UINT64_C(1) << DVS_F_POOL_COUNT) - 1,
+		.switch_index = 4,
+		.switch_name = "dvs0",
+		.name = "vm",
+		.number = 3,
+		.shares = 100,
+		.reservation = 500000000,
+		.port_count = 2,
+		.reserved = 125000000,
+	};
+
+	(void)state;
+	expect_text(&pool_topic, &pool,
+		    join("vm: switch dvs0 class 3 strict off shares 100 ",
+			 "reservation 4gbit limit 0 ports 2 reserved 1gbit\n",
+			 NULL));
+	expect_json(&pool_topic, &pool,
+		    join("[{\"switch\":4,\"switch-name\":\"dvs0\",",
+			 "\"name\":\"vm\",\"class\":3,\"strict\":false,",
+			 "\"shares\":100,\"reservation\":500000000,",
+			 "\"limit\":0,\"port-count\":2,",
+			 "\"reserved\":125000000}]\n", NULL));
+}
+
+static void test_what_is_in_no_pool(void **state)
+{
+	struct dvs_port port = {
+		.set = DVS_HAS(PORT_POOL) | DVS_HAS(PORT_SHARES),
+		.shares = 50,
+	};
+	struct dvs_sched sched = { .set = DVS_HAS(SCHED_SWITCH_NAME) };
+	struct dvs_switch sw = { .set = DVS_HAS(SWITCH_UPLINK_RATE) };
+
+	(void)state;
+	expect_text(&port_topic, &port, "\n    pool none shares 50\n");
+	expect_json(&port_topic, &port,
+		    "[{\"vlan-map\":[],\"pool\":\"\",\"shares\":50}]\n");
+	expect_text(&sched_topic, &sched, "switch none\n");
+	expect_text(&switch_topic, &sw, "uplink-rate unknown\n");
+	sw.uplink_rate = 1250000000;
+	expect_text(&switch_topic, &sw, "uplink-rate 10gbit\n");
+}
+
 static void test_names_cannot_control_the_terminal(void **state)
 {
 	struct dvs_segment segment = { .set = DVS_HAS(SEGMENT_NAME) };
@@ -421,6 +467,8 @@ int main(void)
 		cmocka_unit_test(test_remote_of_all_segments),
 		cmocka_unit_test(test_ledger),
 		cmocka_unit_test(test_rates),
+		cmocka_unit_test(test_pools),
+		cmocka_unit_test(test_what_is_in_no_pool),
 		cmocka_unit_test(test_names_cannot_control_the_terminal),
 		cmocka_unit_test(test_value_of_a_newer_kernel),
 		cmocka_unit_test(test_error_ends_a_list),

@@ -71,6 +71,11 @@ HANDLER(sched_del)
 HANDLER(class_get)
 DUMPER(class_get)
 HANDLER(class_set)
+HANDLER(pool_get)
+DUMPER(pool_get)
+HANDLER(pool_new)
+HANDLER(pool_set)
+HANDLER(pool_del)
 
 static const struct operation {
 	uint8_t cmd;
@@ -109,6 +114,10 @@ static const struct operation {
 	{ DVS_CMD_SCHED_DEL, &dvs_object_sched, DVS_IN_DEL },
 	{ DVS_CMD_CLASS_GET, &dvs_object_class, DVS_IN_GET },
 	{ DVS_CMD_CLASS_SET, &dvs_object_class, DVS_IN_SET },
+	{ DVS_CMD_POOL_GET, &dvs_object_pool, DVS_IN_GET },
+	{ DVS_CMD_POOL_NEW, &dvs_object_pool, DVS_IN_NEW },
+	{ DVS_CMD_POOL_SET, &dvs_object_pool, DVS_IN_SET },
+	{ DVS_CMD_POOL_DEL, &dvs_object_pool, DVS_IN_DEL },
 };
 
 static const struct operation *find_operation(uint8_t cmd)

@@ -111,6 +111,80 @@ static void test_empty_lists_are_said_by_flags(void **state)
 	fake_close();
 }
 
+/* Each request carries what the kernel takes; the class of a pool stays. */
+static void test_pool_requests(void **state)
+{
+	struct dvs_ctx *ctx = fake_open(answer_ack);
+	struct dvs_pool pool = {
+		.set = DVS_HAS(POOL_SWITCH) | DVS_HAS(POOL_NAME) |
+		       DVS_HAS(POOL_CLASS) | DVS_HAS(POOL_LIMIT) |
+		       DVS_HAS(POOL_RESERVED),
+		.name = "vm",
+	};
+
+	(void)state;
+	assert_int_equal(dvs_pool_new(ctx, &pool), 0);
+	assert_int_equal(cmd_of(fake_last()), DVS_CMD_POOL_NEW);
+	assert_true(has_attr(DVS_A_POOL_CLASS));
+	assert_false(has_attr(DVS_A_POOL_RESERVED));
+	assert_int_equal(dvs_pool_set(ctx, &pool), 0);
+	assert_int_equal(cmd_of(fake_last()), DVS_CMD_POOL_SET);
+	assert_false(has_attr(DVS_A_POOL_CLASS));
+	assert_true(has_attr(DVS_A_POOL_LIMIT));
+	assert_int_equal(dvs_pool_del(ctx, &pool), 0);
+	assert_int_equal(cmd_of(fake_last()), DVS_CMD_POOL_DEL);
+	assert_false(has_attr(DVS_A_POOL_LIMIT));
+	dvs_ctx_free(ctx);
+	fake_close();
+}
+
+static void answer_pool(const struct nlmsghdr *request)
+{
+	struct dvs_pool pool;
+
+	(void)request;
+	fill_object(&dvs_object_pool, &pool, 5);
+	fake_object(DVS_CMD_POOL_GET, 0, &dvs_object_pool, &pool);
+	fake_ack();
+}
+
+static void test_pool_is_read(void **state)
+{
+	struct dvs_ctx *ctx = fake_open(answer_pool);
+	struct dvs_pool pool = {
+		.set = DVS_HAS(POOL_SWITCH) | DVS_HAS(POOL_NAME),
+		.name = "vm",
+	};
+	struct dvs_pool expected;
+
+	(void)state;
+	fill_object(&dvs_object_pool, &expected, 5);
+	assert_int_equal(dvs_pool_get(ctx, &pool), 0);
+	assert_same(&dvs_object_pool, &pool, &expected);
+	dvs_ctx_free(ctx);
+	fake_close();
+}
+
+/* No pool is an empty name, which is not the same as no name. */
+static void test_port_leaves_its_pool(void **state)
+{
+	struct dvs_ctx *ctx = fake_open(answer_ack);
+	struct dvs_port port = { .set = DVS_HAS(PORT_POOL) };
+	struct nlattr *attr;
+
+	(void)state;
+	assert_int_equal(dvs_port_set(ctx, &port), 0);
+	attr = nlmsg_find_attr((struct nlmsghdr *)fake_last(), GENL_HDRLEN,
+			       DVS_A_PORT_POOL);
+	assert_non_null(attr);
+	assert_int_equal(nla_len(attr), 1);
+	port.set = 0;
+	assert_int_equal(dvs_port_set(ctx, &port), 0);
+	assert_false(has_attr(DVS_A_PORT_POOL));
+	dvs_ctx_free(ctx);
+	fake_close();
+}
+
 static const char *child_kind;
 
 static void answer_sched(const struct nlmsghdr *request)
@@ -490,6 +564,9 @@ int main(void)
 		cmocka_unit_test(test_change_is_sent_and_acknowledged),
 		cmocka_unit_test(test_add_and_replace_are_two_commands),
 		cmocka_unit_test(test_empty_lists_are_said_by_flags),
+		cmocka_unit_test(test_pool_requests),
+		cmocka_unit_test(test_pool_is_read),
+		cmocka_unit_test(test_port_leaves_its_pool),
 		cmocka_unit_test(test_good_children_of_a_scheduler_stay),
 		cmocka_unit_test(test_scheduler_without_children_is_taken_back),
 		cmocka_unit_test(test_get_fills_the_object),
