@@ -42,7 +42,7 @@ mac=02:00:00:00:00:aa
 
 # All of the configuration.
 state() {
-	printf '%s show\n' switch port segment tunnel remote fdb sched class |
+	printf '%s show\n' switch port segment tunnel remote fdb sched class pool |
 		dvsctl -j -b -
 	ip -o link show
 }
@@ -313,7 +313,8 @@ test_lists() {
 
 	dvsctl segment add 200 switch dvs0 name other
 	dvsctl remote add 192.0.2.3 tunnel vx0 segments 100,200-230,7
-	for object in switch port segment tunnel remote fdb drop sched class; do
+	for object in switch port segment tunnel remote fdb drop sched class \
+			pool; do
 		each true dvsctl $object show
 	done
 	each true ip -d link show dvs0

@@ -10,7 +10,8 @@
  * PORT is attached to SWITCH, FREE to none. SWITCH has segments 1 and 100, the
  * tunnel TUNNEL with the remote 192.0.2.2, and the static entry (1,
  * 02:00:00:00:00:01) at PORT. PORT has a scheduler with a rate of 1,000,000 bytes
- * per second, half of which is guaranteed to class 5.
+ * per second, half of which is guaranteed to class 5; it is bound to SWITCH, whose
+ * pool0, class 4, has reserved 100,000. PORT has reserved half of that.
  */
 #define _GNU_SOURCE
 
@@ -261,6 +262,14 @@ static void test_strangers(void)
 		{ "sched-del", 0, DVS_A_SCHED_IFINDEX, free_port, -ENOENT },
 		{ "class-get", 0, DVS_A_CLASS_IFINDEX, nowhere, -ENODEV },
 		{ "class-set", 0, DVS_A_CLASS_IFINDEX, free_port, -ENOENT },
+		{ "sched-set", 0, DVS_A_SCHED_SWITCH, nowhere, -ENODEV },
+		{ "sched-set", 0, DVS_A_SCHED_SWITCH, the_port, -EINVAL },
+		{ "port-set", 0, DVS_A_PORT_POOL, 0x7a7a7a, -ENOENT },
+		{ "pool-get", 0, DVS_A_POOL_SWITCH, nowhere, -ENODEV },
+		{ "pool-get", 0, DVS_A_POOL_NAME, 0x7a7a7a, -ENOENT },
+		{ "pool-new", 0, DVS_A_POOL_SWITCH, the_port, -EINVAL },
+		{ "pool-set", 0, DVS_A_POOL_NAME, 0x7a7a7a, -ENOENT },
+		{ "pool-del", 0, DVS_A_POOL_NAME, 0x7a7a7a, -ENOENT },
 	};
 	const struct stranger *it;
 	struct nl_answer answer;
@@ -398,6 +407,8 @@ static void test_dump_filters(void)
 		      "a class");
 	expect_dumped(-ERANGE, dump(DVS_CMD_CLASS_GET, DVS_A_CLASS_CLASS, "\10",
 				    1), "a ninth class");
+	expect_dumped(1, dump(DVS_CMD_POOL_GET, DVS_A_POOL_SWITCH, &the_switch,
+			      4), "pools of the switch");
 	expect_dumped(-ERANGE, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, mac, 5),
 		      "a short MAC");
 	expect_dumped(-ERANGE, dump(DVS_CMD_FDB_GET, DVS_A_FDB_SEGMENT, &learned,

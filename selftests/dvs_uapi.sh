@@ -23,8 +23,10 @@ prepare() {
 		tunnel add vx0 switch dvs0 local 192.0.2.1
 		remote add 192.0.2.2 tunnel vx0
 		fdb add 02:00:00:00:00:01 segment 1 port p1
-		sched add p1 rate 8mbit
+		sched add p1 rate 8mbit switch dvs0
 		class set p1 5 min-rate 4mbit
+		pool add pool0 switch dvs0 class 4 reservation 800kbit
+		port set p1 pool pool0 reservation 400kbit
 	EOF_BATCH
 }
 

@@ -25,6 +25,11 @@ struct conflict {
 	const char *text;
 };
 
+static unsigned int put_u8(struct nl_request *req, uint16_t type, uint8_t n)
+{
+	return nl_put(req, type, &n, sizeof(n));
+}
+
 static unsigned int put_u16(struct nl_request *req, uint16_t type, uint16_t n)
 {
 	return nl_put(req, type, &n, sizeof(n));
@@ -223,6 +228,60 @@ static unsigned int guarantees_above_rate(struct nl_request *req)
 	return put_u64(req, DVS_A_CLASS_MIN_RATE, 500001);
 }
 
+/* ---- pools ---- */
+
+static unsigned int the_pool(struct nl_request *req)
+{
+	return put_text(req, DVS_A_POOL_NAME, "pool0");
+}
+
+static unsigned int class_of_a_pool(struct nl_request *req)
+{
+	return put_u8(req, DVS_A_POOL_CLASS, 4);
+}
+
+static unsigned int slow_pool(struct nl_request *req)
+{
+	return put_u64(req, DVS_A_POOL_RESERVATION, DVS_RATE_MIN - 1);
+}
+
+static unsigned int reservation_above_limit(struct nl_request *req)
+{
+	put_u64(req, DVS_A_POOL_LIMIT, 1999);
+	return put_u64(req, DVS_A_POOL_RESERVATION, 2000);
+}
+
+static unsigned int limit_below_reservation(struct nl_request *req)
+{
+	return put_u64(req, DVS_A_POOL_LIMIT, 99999);
+}
+
+static unsigned int more_than_an_uplink_has(struct nl_request *req)
+{
+	return put_u64(req, DVS_A_POOL_RESERVATION, 650001);
+}
+
+static unsigned int less_than_ports_have(struct nl_request *req)
+{
+	return put_u64(req, DVS_A_POOL_RESERVATION, 49999);
+}
+
+static unsigned int more_than_the_pool_has(struct nl_request *req)
+{
+	return put_u64(req, DVS_A_PORT_RESERVATION, 100001);
+}
+
+static unsigned int less_than_pools_have(struct nl_request *req)
+{
+	return put_u8(req, DVS_A_SWITCH_RESERVABLE, 9);
+}
+
+static unsigned int weight_of_a_pool(struct nl_request *req)
+{
+	put_u8(req, DVS_A_CLASS_CLASS, 4);
+	return put_u8(req, DVS_A_CLASS_WEIGHT, 9);
+}
+
 /* ---- all of them ---- */
 
 static const struct conflict conflicts[] = {
@@ -276,6 +335,27 @@ static const struct conflict conflicts[] = {
 	  "the min-rate is above the max-rate" },
 	{ "class-set", 0, guarantees_above_rate, -EINVAL,
 	  "the min-rates exceed the link's rate" },
+	{ "class-set", DVS_A_CLASS_CLASS, weight_of_a_pool, -EBUSY,
+	  "the class is that of a pool" },
+	{ "pool-new", DVS_A_POOL_NAME, the_pool, -EEXIST,
+	  "the switch has this pool already" },
+	{ "pool-new", DVS_A_POOL_CLASS, class_of_a_pool, -EEXIST,
+	  "the class has a pool already" },
+	{ "pool-new", 0, slow_pool, -EINVAL,
+	  "a rate is 0, or at least 1000 bytes/s" },
+	{ "pool-new", 0, reservation_above_limit, -EINVAL,
+	  "the reservation is above the limit" },
+	{ "pool-set", 0, limit_below_reservation, -EINVAL,
+	  "the reservation is above the limit" },
+	{ "pool-new", 0, more_than_an_uplink_has, -EINVAL,
+	  "pools would reserve 750001 of 750000 bytes/s" },
+	{ "pool-set", 0, less_than_ports_have, -EINVAL,
+	  "ports would reserve 50000 of 49999 bytes/s" },
+	{ "pool-del", DVS_A_POOL_NAME, the_pool, -EBUSY, "the pool has ports" },
+	{ "port-set", 0, more_than_the_pool_has, -EINVAL,
+	  "ports would reserve 100001 of 100000 bytes/s" },
+	{ "switch-set", 0, less_than_pools_have, -EINVAL,
+	  "pools would reserve 100000 of 90000 bytes/s" },
 };
 
 static void expect_conflict(const struct conflict *it)

@@ -37,6 +37,8 @@ struct attribute {
 #define NUMBER32(type)	{ type, U32, 0, ANY32 }
 #define YESNO(type)	{ type, U8, 0, 1 }
 #define TABLE(type)	{ type, BYTES, 0, 8 }
+#define SHARES(type)	{ type, U8, 1, 100 }
+#define POOL(type)	{ type, STRING, 0, DVS_POOL_NAME_LEN }
 
 static const struct attribute switch_set[] = {
 	INDEX(DVS_A_SWITCH_IFINDEX),
@@ -47,6 +49,7 @@ static const struct attribute switch_set[] = {
 	SEGMENT(DVS_A_SWITCH_SEGMENT),
 	YESNO(DVS_A_SWITCH_ENCAP_MTU),
 	{ DVS_A_SWITCH_MAC, BYTES, 0, 6 },
+	{ DVS_A_SWITCH_RESERVABLE, U8, 1, 100 },
 	{ 0, END, 0, 0 }
 };
 
@@ -69,6 +72,10 @@ static const struct attribute port_set[] = {
 	{ DVS_A_PORT_PCP, U8, 0, 7 },
 	TABLE(DVS_A_PORT_PCP_MAP),
 	TABLE(DVS_A_PORT_PCP_OUT),
+	POOL(DVS_A_PORT_POOL),
+	RATE(DVS_A_PORT_RESERVATION),
+	SHARES(DVS_A_PORT_SHARES),
+	RATE(DVS_A_PORT_LIMIT),
 	{ 0, END, 0, 0 }
 };
 
@@ -137,6 +144,7 @@ static const struct attribute sched_set[] = {
 	RATE(DVS_A_SCHED_PEAK),
 	{ DVS_A_SCHED_OVERHEAD, U16, 0, UINT16_MAX },
 	{ DVS_A_SCHED_FRAME_MIN, U16, 0, UINT16_MAX },
+	NUMBER32(DVS_A_SCHED_SWITCH),
 	{ 0, END, 0, 0 }
 };
 
@@ -144,13 +152,24 @@ static const struct attribute class_set[] = {
 	INDEX(DVS_A_CLASS_IFINDEX),
 	{ DVS_A_CLASS_CLASS, U8, 0, 7 },
 	YESNO(DVS_A_CLASS_STRICT),
-	{ DVS_A_CLASS_WEIGHT, U8, 1, 100 },
+	SHARES(DVS_A_CLASS_WEIGHT),
 	RATE(DVS_A_CLASS_MIN_RATE),
 	RATE(DVS_A_CLASS_MAX_RATE),
 	NUMBER32(DVS_A_CLASS_MIN_BURST),
 	NUMBER32(DVS_A_CLASS_MAX_BURST),
 	NUMBER32(DVS_A_CLASS_LIMIT),
 	NUMBER32(DVS_A_CLASS_LIMIT_BYTES),
+	{ 0, END, 0, 0 }
+};
+
+static const struct attribute pool_set[] = {
+	INDEX(DVS_A_POOL_SWITCH),
+	POOL(DVS_A_POOL_NAME),
+	{ DVS_A_POOL_CLASS, U8, 0, 7 },
+	YESNO(DVS_A_POOL_STRICT),
+	SHARES(DVS_A_POOL_SHARES),
+	RATE(DVS_A_POOL_RESERVATION),
+	RATE(DVS_A_POOL_LIMIT),
 	{ 0, END, 0, 0 }
 };
 
@@ -200,7 +219,8 @@ struct operation {
 #define SWITCH_CONFIG	(BIT(DVS_A_SWITCH_AGEING) | BIT(DVS_A_SWITCH_FDB_MAX) | \
 			 BIT(DVS_A_SWITCH_DEFAULT_SEGMENT) | \
 			 BIT(DVS_A_SWITCH_SEGMENT) | \
-			 BIT(DVS_A_SWITCH_ENCAP_MTU))
+			 BIT(DVS_A_SWITCH_ENCAP_MTU) | \
+			 BIT(DVS_A_SWITCH_RESERVABLE))
 #define PORT_IDS	(BIT(DVS_A_PORT_SWITCH) | BIT(DVS_A_PORT_IFINDEX))
 #define TUNNEL_IDS	(BIT(DVS_A_TUNNEL_SWITCH) | BIT(DVS_A_TUNNEL_NAME))
 #define FDB_WHERE	(BIT(DVS_A_FDB_PORT) | BIT(DVS_A_FDB_TUNNEL) | \
@@ -208,6 +228,7 @@ struct operation {
 
 #define SCHED_IDS	BIT(DVS_A_SCHED_IFINDEX)
 #define CLASS_IDS	(BIT(DVS_A_CLASS_IFINDEX) | BIT(DVS_A_CLASS_CLASS))
+#define POOL_IDS	(BIT(DVS_A_POOL_SWITCH) | BIT(DVS_A_POOL_NAME))
 #define SWITCH_IDS	BIT(DVS_A_SWITCH_IFINDEX)
 #define SWITCH_BIRTH	(BIT(DVS_A_SWITCH_IFNAME) | BIT(DVS_A_SWITCH_MAC))
 
@@ -270,6 +291,14 @@ static const struct operation operations[] = {
 	    DVS_A_CLASS_CLASS),
 	CHANGE("class-set", class, CLASS, SET, 0, DVS_A_CLASS_IFINDEX,
 	       DVS_A_CLASS_CLASS),
+	GET("pool-get", pool, POOL, ~POOL_IDS, DVS_A_POOL_SWITCH,
+	    DVS_A_POOL_NAME),
+	CHANGE("pool-new", pool, POOL, NEW, 0, DVS_A_POOL_SWITCH,
+	       DVS_A_POOL_NAME, DVS_A_POOL_CLASS),
+	CHANGE("pool-set", pool, POOL, SET, BIT(DVS_A_POOL_CLASS),
+	       DVS_A_POOL_SWITCH, DVS_A_POOL_NAME),
+	CHANGE("pool-del", pool, POOL, DEL, ~POOL_IDS, DVS_A_POOL_SWITCH,
+	       DVS_A_POOL_NAME),
 };
 
 #endif /* _UAPI_TABLE_H */
