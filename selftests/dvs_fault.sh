@@ -31,6 +31,7 @@ ALL_TESTS="
 	test_fdb
 	test_bridge_fdb
 	test_schedulers
+	test_pools
 	test_lists
 "
 
@@ -305,6 +306,32 @@ test_schedulers() {
 		dvsctl class set p1 3 weight 9 min-rate 10mbit
 	each sched_again dvsctl sched del p1
 	dvsctl sched del p1
+}
+
+# Queues of members, which come and go with pools, uplinks and ports
+test_pools() {
+	sched_again
+	dvsctl sched add p2 rate 1gbit
+	dvsctl pool add b switch dvs0 class 2
+	each "dvsctl sched set p1 switch none" dvsctl sched set p1 switch dvs0
+	dvsctl -b - <<-END
+		sched set p1 switch dvs0
+		sched set p2 switch dvs0
+	END
+	each "dvsctl pool del a" dvsctl pool add a switch dvs0 class 3
+	dvsctl pool add a switch dvs0 class 3 reservation 8mbit
+	each "dvsctl port set p3 pool none" dvsctl port set p3 pool a shares 3
+	each "dvsctl port set p3 pool b" \
+		dvsctl port set p3 pool a reservation 8mbit
+	dvsctl port set p3 pool none
+	each "dvsctl pool add a switch dvs0 class 3 reservation 8mbit" \
+		dvsctl pool del a
+	dvsctl -b - <<-END
+		sched del p1
+		sched del p2
+		pool del a
+		pool del b
+	END
 }
 
 # A list that is not whole is an error.

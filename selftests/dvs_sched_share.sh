@@ -17,6 +17,8 @@
 
 # shellcheck source=selftests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=selftests/lib_share.sh
+. "$suite_dir/lib_share.sh"
 
 ALL_TESTS="
 	test_shares_follow_weights
@@ -29,13 +31,6 @@ ALL_TESTS="
 	test_capped_strict_starves_nobody
 "
 
-bytes=()
-sent=()
-rate=1250000	# bytes per second, 10 Mbit/s
-seconds=${1:-2}	# of the guest's time, for each set of weights
-span=$((seconds * rate))
-overhead=24	# of a frame on the wire
-
 setup() {
 	ip link add u type dummy
 	ip link set u up
@@ -45,16 +40,6 @@ setup() {
 teardown() {
 	stop_background
 	ip link del u
-}
-
-# add_up NUMBER...: set sum
-add_up() {
-	local number
-
-	sum=0
-	for number in "$@"; do
-		sum=$((sum + number))
-	done
 }
 
 # read_bytes: set bytes[], on the wire, sum and at, the time
@@ -69,36 +54,8 @@ read_bytes() {
 	at=$((${EPOCHREALTIME/[.,]/} / 1000))
 }
 
-# have_sent BYTES: all classes together, since ever
-have_sent() {
-	read_bytes
-	[ $sum -ge "$1" ]
-}
-
-# busy CLASS:LENGTH...: keep these busy; set sent[] to the bytes of each class
-# while as much was sent as the link carries in so many seconds, and took to the
-# milliseconds this took
-busy() {
-	local class before=() start
-
-	read_bytes
+load_start() {
 	run_background "$suite_dir/load" u "$@"
-	check_wait 20000 have_sent $((sum + rate / 2))
-	before=("${bytes[@]}") start=$at
-	check_wait 60000 have_sent $((sum + span))
-	took=$((at - start))
-	for class in {0..7}; do
-		sent[class]=$((bytes[class] - before[class]))
-	done
-	stop_background
-}
-
-# check_near GOT EXPECTED PERMILLE WHAT: or by a frame at the begin and the end
-check_near() {
-	local off=$((($1 - $2) * 1000))
-
-	[ ${off#-} -le $(($2 * $3 + 2 * 1514 * 1000)) ] ||
-		fail "$4: $1, expected $2"
 }
 
 # weights WEIGHT...: of classes 0 to 7, none is strict
@@ -109,19 +66,6 @@ weights() {
 		echo class set u $class strict off weight "$weight"
 		class=$((class + 1))
 	done | check dvsctl -b -
-}
-
-# check_shares WEIGHT...
-check_shares() {
-	local class weight=("$@") sum total
-
-	add_up "${sent[@]}"
-	total=$sum
-	add_up "$@"
-	for class in {0..7}; do
-		check_near ${sent[class]} $((total * weight[class] / sum)) 10 \
-			"class $class of weights $*"
-	done
 }
 
 test_shares_follow_weights() {

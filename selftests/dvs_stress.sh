@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
+# timeout: 600
 #
 # Ports, switches, links and settings come and go while frames are on their way,
 # 200 times each. Topology: lib_stress.sh.
@@ -16,6 +16,7 @@ ALL_TESTS="
 	test_links_go_down_and_up
 	test_ports_change
 	test_ports_move_between_switches
+	test_pools_change
 	test_entries_and_readers_come_and_go
 	test_addresses_move
 "
@@ -79,6 +80,29 @@ test_ports_move_between_switches() {
 		ip -batch - || fail "ip failed"
 	ip link del dvs1
 	check_alive
+}
+
+test_pools_change() {
+	dvsctl -b - <<-END
+		sched add p2 rate 80mbit switch dvs0
+		pool add a switch dvs0 class 1
+		pool add b switch dvs0 class 3 reservation 8mbit
+	END
+	traffic
+	repeat "port set p1 pool a shares 7 limit 16mbit" \
+		"pool set a shares 3 limit 32mbit" \
+		"port set p1 pool b reservation 8mbit" \
+		"sched set p2 switch none" "pool del a" "sched set p2 switch dvs0" \
+		"pool add a switch dvs0 class 1" "port set p1 pool none" |
+		dvsctl -b - || fail "dvsctl failed"
+	dvsctl -b - <<-END
+		sched del p2
+		pool del a
+		pool del b
+	END
+	check_passed p1
+	check_alive
+	check_books dvs0
 }
 
 reader() {

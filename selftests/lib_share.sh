@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154  # variables are shared
+#
+# What the suites do that measure parts of a link that is always busy.
+#
+# The suite gives two functions: load_start WORD... starts what keeps the link
+# busy, in the background; read_bytes sets bytes[], what was sent of each part since
+# ever, on the wire, sum, that of all parts, and at, the time in milliseconds.
+
+bytes=()
+sent=()
+rate=1250000	# bytes per second, 10 Mbit/s
+seconds=${1:-2}	# of the guest's time, for each set of weights
+span=$((seconds * rate))
+overhead=24	# of a frame on the wire
+
+# add_up NUMBER...: set sum
+add_up() {
+	local number
+
+	sum=0
+	for number in "$@"; do
+		sum=$((sum + number))
+	done
+}
+
+# have_sent BYTES: all parts together, since ever
+have_sent() {
+	read_bytes
+	[ $sum -ge "$1" ]
+}
+
+# busy WORD...: start the load; set sent[] to the bytes of each part while as much
+# was sent as the link carries in so many seconds, and took to the milliseconds
+# this took
+busy() {
+	local part before=() start
+
+	read_bytes
+	load_start "$@"
+	check_wait 20000 have_sent $((sum + rate / 2))
+	before=("${bytes[@]}") start=$at
+	check_wait 60000 have_sent $((sum + span))
+	took=$((at - start))
+	for part in "${!bytes[@]}"; do
+		sent[part]=$((bytes[part] - before[part]))
+	done
+	stop_background
+}
+
+# check_near GOT EXPECTED PERMILLE WHAT: or by a frame at the begin and the end
+check_near() {
+	local off=$((($1 - $2) * 1000))
+
+	[ ${off#-} -le $(($2 * $3 + 2 * 1514 * 1000)) ] ||
+		fail "$4: $1, expected $2"
+}
+
+# check_shares WEIGHT...: of all parts
+check_shares() {
+	local part weight=("$@") sum total
+
+	add_up "${sent[@]}"
+	total=$sum
+	add_up "$@"
+	for part in "${!weight[@]}"; do
+		check_near "${sent[part]}" $((total * weight[part] / sum)) 10 \
+			"part $part of weights $*"
+	done
+}
