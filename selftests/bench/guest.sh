@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Measure one switch, inside a guest that counts instructions. Called by
-# bench.sh.
+# Measure one switch, or queues behind dvs, inside a guest that counts
+# instructions. Called by bench.sh and queues.sh.
 #
 # usage: guest.sh PEER RUNS FRAMES SCENARIO...
 #
@@ -10,6 +10,9 @@
 #   SCENARIO   l2, l2-tagged     in0 --[switch]-- out0
 #              encap, encap-raw  in0 --[switch]-- tunnel, underlay out0
 #              decap             underlay in0, tunnel --[switch]-- out0
+#
+#   PEER       queue: dvs, and a queue at out0
+#   SCENARIO   l2-KIND, encap-KIND, with a kind of queue_*() below
 #
 # Output: "result SCENARIO MEDIAN MIN MAX" in instructions per frame, and
 # "state ..." lines that say what else might have had a part in it.
@@ -223,15 +226,67 @@ ovs_decap() {
 	ovs_flows "tunnel($tunnel,flags(-df-csum+key)),in_port(1)" "$ovs_ip" 2
 }
 
+# ---- queues: eight classes each, of which the frames take the one for best effort ----
+
+queue_none() {
+	:
+}
+
+queue_dvs() {
+	dvsctl sched add out0
+}
+
+# A rate of the link and of the class, neither of which is reached
+queue_dvs_rate() {
+	dvsctl sched add out0 rate 800gbit
+	dvsctl class set out0 1 strict off max-rate 400gbit min-rate 10gbit
+}
+
+# As a member of a pool, with a limit that is not reached: no frame passes by
+queue_dvs_pool() {
+	dvsctl sched add out0 rate 800gbit switch sw0
+	dvsctl pool add vm switch sw0 class 1 reservation 100gbit
+	dvsctl port set in0 pool vm reservation 10gbit limit 400gbit
+}
+
+queue_pfifo() {
+	tc qdisc add dev out0 root pfifo
+}
+
+queue_fq_codel() {
+	tc qdisc add dev out0 root fq_codel
+}
+
+queue_prio() {
+	tc qdisc add dev out0 root handle 1: prio bands 8 \
+		priomap 6 7 5 4 3 2 1 0 6 6 6 6 6 6 6 6
+}
+
+queue_ets() {
+	tc qdisc add dev out0 root handle 1: ets bands 8 strict 4 \
+		priomap 6 7 5 4 3 2 1 0 6 6 6 6 6 6 6 6
+}
+
+queue_htb() {
+	local class
+
+	tc qdisc add dev out0 root handle 1: htb default 1
+	tc class add dev out0 parent 1: classid 1:10 htb rate 80gbit
+	for class in 1 2 3 4 5 6 7 8; do
+		tc class add dev out0 parent 1:10 classid 1:$class htb \
+			rate 10gbit ceil 80gbit prio $((class - 1))
+	done
+}
+
 # ---- measuring ----
 
 # Print the option of the injector that makes a scenario's frames.
 injector_option() {
 	case $1 in
-	l2 | encap) echo hash=1 ;;
 	encap-raw) echo hash=0 ;;
 	l2-tagged) echo vlan=$vid ;;
 	decap) echo vni=$segment ;;
+	l2* | encap*) echo hash=1 ;;
 	esac
 }
 
@@ -262,15 +317,20 @@ measure() {
 
 # A namespace of its own for each scenario: nothing is left from the last one.
 scenario() {
-	local name=$1 setup=${peer}_${1//-/_}
+	local name=$1 setup=${peer}_${1//-/_} queue=
 
 	setup=${setup%_raw}
+	if [ "$peer" = queue ]; then
+		setup=dvs_${name%%-*}
+		queue=queue_${name#*-}
+	fi
 	[ "$(type -t "$setup")" = function ] || die "no scenario '$name'"
 	sysctl -qw net.ipv6.conf.default.disable_ipv6=1 \
 		net.ipv6.conf.all.disable_ipv6=1
 	ip link set lo up
 	make_devices
 	"$setup"
+	[ -z "$queue" ] || "${queue//-/_}"
 	measure "$name"
 }
 
