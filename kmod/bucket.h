@@ -85,6 +85,28 @@ static inline void dvs_bucket_take(struct dvs_bucket *bucket, u32 len)
 }
 
 /**
+ * dvs_bucket_send() - send a frame for which nobody else has to wait
+ * @min: what the sender is owed, if that has a rate
+ * @max: what it may send, if that has a rate
+ * @len: bytes
+ * @now: nanoseconds
+ *
+ * Return: true if it may be sent; it is paid for.
+ */
+static inline bool dvs_bucket_send(struct dvs_bucket *min,
+				   struct dvs_bucket *max, u32 len, u64 now)
+{
+	if (max->rate) {
+		if (dvs_bucket_fill(max, now) <= 0)
+			return false;
+		dvs_bucket_take(max, len);
+	}
+	if (min->rate && dvs_bucket_fill(min, now) > 0)
+		dvs_bucket_take(min, len);
+	return true;
+}
+
+/**
  * dvs_bucket_when() - when a bucket that is empty has tokens again
  * @bucket: one that was just filled, and has none
  *

@@ -287,6 +287,24 @@ void dvs_pool_queue_set(struct Qdisc *queue, u16 member,
 }
 
 /**
+ * dvs_pool_queue_alone() - whether a frame may leave while nothing waits anywhere
+ * @queue: qdisc of the pool
+ * @skb: the frame
+ * @len: its bytes
+ * @now: nanoseconds
+ *
+ * Context: the root lock.
+ * Return: true if so; the member has paid for it.
+ */
+bool dvs_pool_queue_alone(struct Qdisc *queue, const struct sk_buff *skb,
+			  unsigned int len, u64 now)
+{
+	struct dvs_share *share = &queue_classify(queue, skb)->share;
+
+	return dvs_bucket_send(&share->min, &share->max, len, now);
+}
+
+/**
  * dvs_pool_queue_del() - remove the queue of a member
  * @queue: qdisc of the pool
  * @member: number of the member; nothing happens if it has no queue

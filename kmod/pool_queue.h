@@ -58,6 +58,8 @@ int dvs_pool_queue_add(struct Qdisc *queue, u16 member,
 		       struct netlink_ext_ack *extack);
 void dvs_pool_queue_set(struct Qdisc *queue, u16 member,
 			const struct dvs_share_params *params);
+bool dvs_pool_queue_alone(struct Qdisc *queue, const struct sk_buff *skb,
+			  unsigned int len, u64 now);
 void dvs_pool_queue_del(struct Qdisc *queue, u16 member);
 
 #endif /* _DVS_POOL_QUEUE_H */

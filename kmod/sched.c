@@ -12,6 +12,7 @@
  * used: it would not count by class.
  */
 
+#include "pool_queue.h"
 #include "sched.h"
 
 #include <linux/ktime.h>
@@ -107,29 +108,14 @@ static int sched_enqueue_cut(struct sk_buff *skb, struct Qdisc *sch,
 	return frames ? NET_XMIT_SUCCESS : ret;
 }
 
-/**
- * dvs_sched_enqueue() - take a frame in
- * @skb: the frame; consumed
- * @sch: the qdisc
- * @to_free: list of frames to be freed
- *
- * Context: the qdisc's root lock.
- * Return: NET_XMIT_*.
- */
-int dvs_sched_enqueue(struct sk_buff *skb, struct Qdisc *sch,
-		      struct sk_buff **to_free)
+/* Take a frame in the usual way: into the child of its class */
+static int sched_enqueue_class(struct sk_buff *skb, struct Qdisc *sch,
+			       unsigned int class, struct sk_buff **to_free)
 {
 	unsigned int len = qdisc_pkt_len(skb);
 	struct dvs_sched *q = qdisc_priv(sch);
-	int class, ret = 0;
+	int ret;
 
-	class = sched_classify(skb, sch, &ret);
-	if (unlikely(class < 0)) {
-		if (ret & __NET_XMIT_BYPASS)
-			qdisc_qstats_drop(sch);
-		__qdisc_drop(skb, to_free);
-		return ret;
-	}
 	if (unlikely(len > q->class[class].cut && skb_is_gso(skb))) {
 		ret = sched_enqueue_cut(skb, sch, class, to_free);
 	} else {
@@ -144,6 +130,64 @@ int dvs_sched_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 	else if (net_xmit_drop_count(ret))
 		qdisc_qstats_drop(sch);
 	return ret;
+}
+
+/*
+ * A frame that finds the queue empty is most often the next one to leave, and is
+ * not worth the way through a child: it waits in front of all queues, alone.
+ */
+static int sched_enqueue_front(struct sk_buff *skb, struct Qdisc *sch,
+			       unsigned int class)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+
+	q->front = skb;
+	q->front_class = class;
+	sch->qstats.backlog += qdisc_pkt_len(skb);
+	sch->q.qlen++;
+	return NET_XMIT_SUCCESS;
+}
+
+/* It is not the next one: let it wait where others do */
+static void sched_move_front(struct Qdisc *sch, struct sk_buff **to_free)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	struct sk_buff *skb = q->front;
+
+	q->front = NULL;
+	qdisc_qstats_backlog_dec(sch, skb);
+	sch->q.qlen--;
+	sched_enqueue_class(skb, sch, q->front_class, to_free);
+}
+
+/**
+ * dvs_sched_enqueue() - take a frame in
+ * @skb: the frame; consumed
+ * @sch: the qdisc
+ * @to_free: list of frames to be freed
+ *
+ * Context: the qdisc's root lock.
+ * Return: NET_XMIT_*.
+ */
+int dvs_sched_enqueue(struct sk_buff *skb, struct Qdisc *sch,
+		      struct sk_buff **to_free)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	int class, ret = 0;
+
+	class = sched_classify(skb, sch, &ret);
+	if (unlikely(class < 0)) {
+		if (ret & __NET_XMIT_BYPASS)
+			qdisc_qstats_drop(sch);
+		__qdisc_drop(skb, to_free);
+		return ret;
+	}
+	if (!sch->q.qlen &&
+	    (!skb_is_gso(skb) || qdisc_pkt_len(skb) <= q->class[class].cut))
+		return sched_enqueue_front(skb, sch, class);
+	if (q->front)
+		sched_move_front(sch, to_free);
+	return sched_enqueue_class(skb, sch, class, to_free);
 }
 
 /**
@@ -179,31 +223,60 @@ static bool sched_link_ready(struct dvs_sched *q, u64 now, u64 *when)
 	return false;
 }
 
-static void sched_pay(struct dvs_sched *q, unsigned int class,
-		      const struct sk_buff *skb)
+static void sched_pay_link(struct dvs_sched *q, unsigned int len)
 {
-	unsigned int len = dvs_sched_wire_len(q, skb);
-
-	dvs_selection_sent(&q->sel, class, len);
 	if (q->rate.rate)
 		dvs_bucket_take(&q->rate, len);
 	if (q->peak.rate)
 		dvs_bucket_take(&q->peak, len);
 }
 
+static void sched_count(struct Qdisc *sch, unsigned int class,
+			const struct sk_buff *skb)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+
+	bstats_update(&q->class[class].bstats, skb);
+	qdisc_bstats_update(sch, skb);
+}
+
 static void sched_sent(struct Qdisc *sch, unsigned int class,
 		       struct sk_buff *skb)
 {
 	struct dvs_sched *q = qdisc_priv(sch);
-	struct dvs_sched_class *cl = &q->class[class];
+	unsigned int len = dvs_sched_wire_len(q, skb);
 
-	sched_pay(q, class, skb);
-	if (!qdisc_qlen(cl->qdisc))
+	dvs_selection_sent(&q->sel, class, len);
+	sched_pay_link(q, len);
+	if (!qdisc_qlen(q->class[class].qdisc))
 		dvs_selection_empty(&q->sel, class);
-	bstats_update(&cl->bstats, skb);
-	qdisc_bstats_update(sch, skb);
+	sched_count(sch, class, skb);
 	qdisc_qstats_backlog_dec(sch, skb);
 	sch->q.qlen--;
+}
+
+/* Whether a frame may leave that is the only one; it is paid for and counted */
+static bool sched_send_alone(struct Qdisc *sch, unsigned int class,
+			     const struct sk_buff *skb)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	bool held = q->held & BIT(class);
+	unsigned int len;
+	u64 now, when;
+
+	if (q->limited || q->sel.guaranteed || held) {
+		now = ktime_get_ns();
+		len = dvs_sched_wire_len(q, skb);
+		if (!sched_link_ready(q, now, &when) ||
+		    !dvs_selection_may(&q->sel, class, now) ||
+		    (held && !dvs_pool_queue_alone(q->class[class].qdisc, skb,
+						   len, now)))
+			return false;
+		dvs_selection_alone(&q->sel, class, len, now);
+		sched_pay_link(q, len);
+	}
+	sched_count(sch, class, skb);
+	return true;
 }
 
 /**
@@ -218,26 +291,31 @@ static void sched_sent(struct Qdisc *sch, unsigned int class,
  */
 bool dvs_sched_pass_limited(struct Qdisc *sch, struct sk_buff *skb)
 {
-	unsigned int class = dvs_prio_class(skb->priority);
-	u64 now = ktime_get_ns(), when = U64_MAX;
-	struct dvs_sched *q = qdisc_priv(sch);
-	bool pass = false;
+	bool pass;
 
 	qdisc_skb_cb(skb)->pkt_len = skb->len;
 	spin_lock(qdisc_lock(sch));
-	if (dvs_sched_idle(sch) && sched_link_ready(q, now, &when)) {
-		dvs_selection_fill(&q->sel, class);
-		if (dvs_selection_ready(&q->sel, now, &when)) {
-			dvs_selection_next(&q->sel, BIT(class), now);
-			sched_pay(q, class, skb);
-			bstats_update(&q->class[class].bstats, skb);
-			qdisc_bstats_update(sch, skb);
-			pass = true;
-		}
-		dvs_selection_empty(&q->sel, class);
-	}
+	pass = dvs_sched_idle(sch) &&
+	       sched_send_alone(sch, dvs_prio_class(skb->priority), skb);
 	spin_unlock(qdisc_lock(sch));
 	return pass;
+}
+
+/* The frame in front, unless a rate holds it back */
+static struct sk_buff *sched_dequeue_front(struct Qdisc *sch)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	struct sk_buff *skb = q->front, *to_free = NULL;
+
+	if (unlikely(!sched_send_alone(sch, q->front_class, skb))) {
+		sched_move_front(sch, &to_free);
+		kfree_skb_list(to_free);
+		return NULL;
+	}
+	q->front = NULL;
+	qdisc_qstats_backlog_dec(sch, skb);
+	sch->q.qlen--;
+	return skb;
 }
 
 /*
@@ -253,6 +331,11 @@ static struct sk_buff *sched_dequeue(struct Qdisc *sch)
 	u8 ready = 0;
 	u64 now;
 
+	if (q->front) {
+		skb = sched_dequeue_front(sch);
+		if (likely(skb))
+			return skb;
+	}
 	if (!q->sel.busy)
 		return NULL;
 	now = q->limited || q->sel.guaranteed ? ktime_get_ns() : 0;
@@ -350,8 +433,8 @@ void dvs_sched_set_filtered(struct Qdisc *sch)
 /**
  * dvs_sched_set_held() - whether a class's child may hold frames back
  * @sch: the qdisc
- * @class: the class
- * @held: it may, so no frame of the class passes it by
+ * @class: the class, of a pool
+ * @held: it may, and is asked before a frame passes it by
  *
  * Context: rtnl.
  */
@@ -360,93 +443,6 @@ void dvs_sched_set_held(struct Qdisc *sch, unsigned int class, bool held)
 	struct dvs_sched *q = qdisc_priv(sch);
 
 	WRITE_ONCE(q->held, (q->held & ~BIT(class)) | (held ? BIT(class) : 0));
-}
-
-/**
- * dvs_sched_child_ops() - the kind of child that a class has by default
- *
- * As for other classful qdiscs, but one that can be a child.
- *
- * Return: its operations.
- */
-const struct Qdisc_ops *dvs_sched_child_ops(void)
-{
-	if (default_qdisc_ops->static_flags & TCQ_F_NOLOCK)
-		return &pfifo_qdisc_ops;
-	return default_qdisc_ops;
-}
-
-/**
- * dvs_sched_child() - make a child
- * @sch: a qdisc with classes
- * @ops: kind of the child
- * @band: number of the class in tc's words
- * @extack: says what is wrong
- *
- * Context: rtnl, may sleep.
- * Return: the child, or NULL.
- */
-struct Qdisc *dvs_sched_child(struct Qdisc *sch, const struct Qdisc_ops *ops,
-			      unsigned int band, struct netlink_ext_ack *extack)
-{
-	struct Qdisc *child;
-
-	child = qdisc_create_dflt(sch->dev_queue, ops,
-				  TC_H_MAKE(sch->handle, band), extack);
-	if (child)
-		qdisc_hash_add(child, true);
-	return child;
-}
-
-/**
- * dvs_sched_move_frames() - take the frames of one child to another
- * @from: the child that goes
- * @to: a child of the same class, or of the same qdisc
- * @to_free: list of frames to be freed
- *
- * Context: the qdisc's root lock.
- */
-void dvs_sched_move_frames(struct Qdisc *from, struct Qdisc *to,
-			   struct sk_buff **to_free)
-{
-	struct sk_buff *skb;
-
-	while ((skb = from->dequeue(from))) {
-		unsigned int len = qdisc_pkt_len(skb);
-
-		if (qdisc_enqueue(skb, to, to_free) != NET_XMIT_SUCCESS)
-			qdisc_tree_reduce_backlog(to, 1, len);
-	}
-	qdisc_purge_queue(from);
-}
-
-/**
- * dvs_sched_set_child() - give a class another child
- * @sch: the qdisc
- * @class: the class
- * @child: the child; takes over the frames that wait
- *
- * Context: rtnl, may sleep.
- */
-void dvs_sched_set_child(struct Qdisc *sch, unsigned int class,
-			 struct Qdisc *child)
-{
-	struct dvs_sched *q = qdisc_priv(sch);
-	struct dvs_sched_class *cl = &q->class[class];
-	struct Qdisc *old = cl->qdisc;
-	struct sk_buff *to_free = NULL;
-
-	sch_tree_lock(sch);
-	dvs_sched_move_frames(old, child, &to_free);
-	cl->drops += old->qstats.drops;
-	cl->qdisc = child;
-	if (qdisc_qlen(child))
-		dvs_selection_fill(&q->sel, class);
-	else
-		dvs_selection_empty(&q->sel, class);
-	sch_tree_unlock(sch);
-	kfree_skb_list(to_free);
-	qdisc_put(old);
 }
 
 static int sched_create_children(struct Qdisc *sch,
@@ -511,6 +507,8 @@ static void sched_reset(struct Qdisc *sch)
 			qdisc_reset(q->class[class].qdisc);
 		dvs_selection_empty(&q->sel, class);
 	}
+	kfree_skb(q->front);
+	q->front = NULL;
 	qdisc_watchdog_cancel(&q->watchdog);
 }
 

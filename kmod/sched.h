@@ -80,6 +80,8 @@ struct dvs_sched_class {
  * struct dvs_sched - private data of the qdisc
  * @sel: whose turn it is
  * @class: the classes
+ * @front: a frame that found the queue empty, and is in no class's child
+ * @front_class: its class
  * @rate: tokens of @conf.rate
  * @peak: tokens of @conf.peak
  * @conf: what the operator chose
@@ -87,7 +89,7 @@ struct dvs_sched_class {
  * @folded: what of @direct is in the qdisc's counters already
  * @limited: there is a rate that not even an empty queue may exceed
  * @filtered: tc's filters have chosen classes; nothing passes them by
- * @held: bit mask of classes whose child may hold frames back; they do not pass
+ * @held: bit mask of classes whose child is a pool's and may hold frames back
  * @sw: the switch whose pools are served, NULL for none
  * @uplink: link in &dvs_switch.uplinks
  * @watchdog: wakes the device when tokens have come
@@ -100,6 +102,8 @@ struct dvs_sched_class {
 struct dvs_sched {
 	struct dvs_selection sel;
 	struct dvs_sched_class class[DVS_PRIO_COUNT];
+	struct sk_buff *front;
+	u8 front_class;
 	struct dvs_bucket rate;
 	struct dvs_bucket peak;
 	struct dvs_sched_conf conf;
@@ -241,9 +245,7 @@ static inline bool dvs_sched_pass(struct Qdisc *sch, struct sk_buff *skb)
 	    skb->priority >= DVS_PRIO_COUNT || !dvs_sched_idle(sch))
 		return false;
 	class = dvs_prio_class(skb->priority);
-	if (READ_ONCE(q->held) & BIT(class))
-		return false;
-	if (READ_ONCE(q->limited))
+	if (READ_ONCE(q->limited) || READ_ONCE(q->held) & BIT(class))
 		return dvs_sched_pass_limited(sch, skb);
 	dvs_sched_count_direct(sch, class, skb->len);
 	return true;

@@ -187,6 +187,25 @@ void dvs_selection_sent(struct dvs_selection *sel, unsigned int class, u32 len)
 }
 
 /**
+ * dvs_selection_alone() - send a frame while no other class has any
+ * @sel: the classes
+ * @class: the frame's class
+ * @len: bytes of the frame
+ * @now: nanoseconds
+ *
+ * As filling the class, choosing it, and its being empty again.
+ *
+ * Return: true if the class may send; the frame is paid for.
+ */
+bool dvs_selection_alone(struct dvs_selection *sel, unsigned int class, u32 len,
+			 u64 now)
+{
+	struct dvs_selection_class *cl = &sel->class[class];
+
+	return dvs_bucket_send(&cl->min, &cl->max, len, now);
+}
+
+/**
  * dvs_selection_empty() - a class has no more frames
  * @sel: the classes
  * @class: the class

@@ -110,6 +110,8 @@ void dvs_selection_set(struct dvs_selection *sel, unsigned int class,
 u8 dvs_selection_ready(struct dvs_selection *sel, u64 now, u64 *when);
 unsigned int dvs_selection_next(struct dvs_selection *sel, u8 ready, u64 now);
 void dvs_selection_sent(struct dvs_selection *sel, unsigned int class, u32 len);
+bool dvs_selection_alone(struct dvs_selection *sel, unsigned int class, u32 len,
+			 u64 now);
 void dvs_selection_empty(struct dvs_selection *sel, unsigned int class);
 
 /**
@@ -134,6 +136,22 @@ static inline u32 dvs_selection_max_burst(u64 rate)
 {
 	return dvs_bucket_burst(rate, DVS_SELECTION_MAX_BURST_MS,
 				DVS_SELECTION_MAX_BURST_LEAST);
+}
+
+/**
+ * dvs_selection_may() - whether a class has not sent all that it may
+ * @sel: the classes
+ * @class: the class
+ * @now: nanoseconds
+ *
+ * Return: true if so.
+ */
+static inline bool dvs_selection_may(struct dvs_selection *sel,
+				     unsigned int class, u64 now)
+{
+	struct dvs_bucket *max = &sel->class[class].max;
+
+	return !max->rate || dvs_bucket_fill(max, now) > 0;
 }
 
 /**

@@ -243,6 +243,26 @@ static void selection_test_maximum_of_idle_link(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, test_near(t->sent[5], 2 * LINK_RATE));
 }
 
+/* One class alone keeps to its maximum, as it does in the company of others */
+static void selection_test_alone(struct kunit *test)
+{
+	struct selection_test *t = test->priv;
+	u64 sent = 0;
+
+	test_class(t, 5, true, 1, LINK_RATE / 20, LINK_RATE / 10);
+	for (; t->now < NSEC_PER_SEC; t->now += LINK_NS(1514)) {
+		bool may = dvs_selection_may(&t->sel, 5, t->now);
+
+		KUNIT_EXPECT_EQ(test, may, dvs_selection_alone(&t->sel, 5, 1514,
+							       t->now));
+		sent += may ? 1514 : 0;
+	}
+	KUNIT_EXPECT_TRUE(test, test_near(sent, LINK_RATE / 10));
+	KUNIT_EXPECT_EQ(test, t->sel.busy, 0);
+	KUNIT_EXPECT_LE(test, t->sel.class[5].min.tokens,
+			t->sel.class[5].min.depth);
+}
+
 static void selection_test_strict_order(struct kunit *test)
 {
 	struct selection_test *t = test->priv;
@@ -272,6 +292,7 @@ static struct kunit_case selection_cases[] = {
 	KUNIT_CASE(selection_test_strict_waits_for_one),
 	KUNIT_CASE(selection_test_maximum),
 	KUNIT_CASE(selection_test_maximum_of_idle_link),
+	KUNIT_CASE(selection_test_alone),
 	KUNIT_CASE(selection_test_strict_order),
 	{}
 };
