@@ -31,7 +31,7 @@ static const char *number_span(const char *text, const char *end, uint64_t max,
 
 		if (digit > 9)
 			return not_a_number;
-		if (n > max / 10 || n * 10 > max - digit)
+		if (digit > max || n > (max - digit) / 10)
 			return too_large;
 		n = n * 10 + digit;
 	}
