@@ -138,7 +138,7 @@ static const struct nla_policy dvs_port_get_nl_policy[DVS_A_PORT_IFINDEX + 1] = 
 };
 
 /* DVS_CMD_PORT_NEW - do */
-static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_PCP_OUT + 1] = {
+static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_DSCP_OUT_NONE + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
@@ -157,10 +157,15 @@ static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_PCP_OUT + 1] = 
 	[DVS_A_PORT_PCP] = NLA_POLICY_MAX(NLA_U8, 7),
 	[DVS_A_PORT_PCP_MAP] = NLA_POLICY_EXACT_LEN(8),
 	[DVS_A_PORT_PCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_TRUST] = NLA_POLICY_MAX(NLA_U32, 4),
+	[DVS_A_PORT_DSCP_MAP] = NLA_POLICY_EXACT_LEN(64),
+	[DVS_A_PORT_ENCODING] = NLA_POLICY_MAX(NLA_U32, 3),
+	[DVS_A_PORT_DSCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_DSCP_OUT_NONE] = { .type = NLA_FLAG, },
 };
 
 /* DVS_CMD_PORT_SET - do */
-static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_PCP_OUT + 1] = {
+static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_DSCP_OUT_NONE + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
@@ -179,6 +184,11 @@ static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_PCP_OUT + 1] = 
 	[DVS_A_PORT_PCP] = NLA_POLICY_MAX(NLA_U8, 7),
 	[DVS_A_PORT_PCP_MAP] = NLA_POLICY_EXACT_LEN(8),
 	[DVS_A_PORT_PCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_TRUST] = NLA_POLICY_MAX(NLA_U32, 4),
+	[DVS_A_PORT_DSCP_MAP] = NLA_POLICY_EXACT_LEN(64),
+	[DVS_A_PORT_ENCODING] = NLA_POLICY_MAX(NLA_U32, 3),
+	[DVS_A_PORT_DSCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_DSCP_OUT_NONE] = { .type = NLA_FLAG, },
 };
 
 /* DVS_CMD_PORT_DEL - do */
@@ -395,7 +405,7 @@ static const struct nla_policy dvs_class_get_nl_policy[DVS_A_CLASS_CLASS + 1] = 
 };
 
 /* DVS_CMD_CLASS_SET - do */
-static const struct nla_policy dvs_class_set_nl_policy[DVS_A_CLASS_LIMIT_BYTES + 1] = {
+static const struct nla_policy dvs_class_set_nl_policy[DVS_A_CLASS_DEI_LIMIT + 1] = {
 	[DVS_A_CLASS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_CLASS_CLASS] = NLA_POLICY_MAX(NLA_U8, DVS_CLASS_LAST),
 	[DVS_A_CLASS_STRICT] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -406,6 +416,7 @@ static const struct nla_policy dvs_class_set_nl_policy[DVS_A_CLASS_LIMIT_BYTES +
 	[DVS_A_CLASS_MAX_BURST] = { .type = NLA_U32, },
 	[DVS_A_CLASS_LIMIT] = { .type = NLA_U32, },
 	[DVS_A_CLASS_LIMIT_BYTES] = { .type = NLA_U32, },
+	[DVS_A_CLASS_DEI_LIMIT] = { .type = NLA_U32, },
 };
 
 /* Ops table for dvs */
@@ -449,14 +460,14 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.cmd		= DVS_CMD_PORT_NEW,
 		.doit		= dvs_nl_port_new_doit,
 		.policy		= dvs_port_new_nl_policy,
-		.maxattr	= DVS_A_PORT_PCP_OUT,
+		.maxattr	= DVS_A_PORT_DSCP_OUT_NONE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_PORT_SET,
 		.doit		= dvs_nl_port_set_doit,
 		.policy		= dvs_port_set_nl_policy,
-		.maxattr	= DVS_A_PORT_PCP_OUT,
+		.maxattr	= DVS_A_PORT_DSCP_OUT_NONE,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -631,7 +642,7 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.cmd		= DVS_CMD_CLASS_SET,
 		.doit		= dvs_nl_class_set_doit,
 		.policy		= dvs_class_set_nl_policy,
-		.maxattr	= DVS_A_CLASS_LIMIT_BYTES,
+		.maxattr	= DVS_A_CLASS_DEI_LIMIT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };
