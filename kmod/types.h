@@ -46,6 +46,8 @@ enum dvs_dest_kind {
 #define DVS_F_ISOLATED		BIT(5)	/* does not reach its like */
 #define DVS_F_UPLINK		BIT(6)	/* leads out of the host */
 #define DVS_F_MAC_DROP		BIT(7)	/* drops above the MAC limit */
+#define DVS_F_TRUST		BIT(8)	/* trusts other than the PCP */
+#define DVS_F_DSCP_OUT		BIT(9)	/* sets the DSCP */
 
 /**
  * struct dvs_dest - what a frame can come from and go to
@@ -101,9 +103,10 @@ struct dvs_dests {
  * @native: segment id of untagged frames of a trunk or uplink, 0 is none
  * @run: VID-to-segment map of a trunk or uplink, kvmalloc()ed
  * @runs: number of @run
- * @flags: DVS_F_* but %DVS_F_UPLINK, which follows from @mode
+ * @flags: DVS_F_* but %DVS_F_UPLINK, which follows from @mode, and
+ *	%DVS_F_TRUST, which follows from @prio
  * @mac_max: most MACs, 0 is no limit
- * @prio: priority tables
+ * @prio: priorities
  */
 struct dvs_port_config {
 	enum dvs_port_mode mode;
@@ -134,7 +137,7 @@ struct dvs_port {
 	u16 native;
 	struct dvs_vlan_map __rcu *map;
 	struct net_device *dev;
-	struct dvs_prio prio;
+	struct dvs_prio_tables prio;
 	struct dvs_fdb_quota quota;
 	struct dvs_port_config config;
 	struct list_head list;
@@ -238,14 +241,15 @@ struct dvs_tunnel_config {
 /**
  * struct dvs_tunnel_params - the data path's copy of a tunnel's configuration
  * @config: the configuration
- * @priority: priority of received frames by outer DSCP
+ * @priority: of received frames by outer DSCP, and %DVS_PRIO_ELIGIBLE; 0 unless
+ *	that follows the class
  *
  * Replaced as a whole, so that a frame sees either the old or the new one; only
  * the ifindex of the underlay device changes in place.
  */
 struct dvs_tunnel_params {
 	struct dvs_tunnel_config config;
-	u8 priority[64];
+	u8 priority[DVS_DSCP_COUNT];
 };
 
 /**
