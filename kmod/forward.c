@@ -19,12 +19,16 @@
 
 #include "dest.h"
 #include "mark.h"
+#include "marking.h"
 #include "notify.h"
 #include "vxlan.h"
 #include "xmit.h"
 
-/* An S-tag is payload for a C-VLAN switch (IEEE 802.1Q, 5.5) */
-static struct sk_buff *classify_foreign_tag(struct sk_buff *skb)
+/*
+ * An S-tag is payload for a C-VLAN switch (IEEE 802.1Q, 5.5). Rare, and so kept
+ * out of a path whose registers it would take.
+ */
+static noinline struct sk_buff *classify_foreign_tag(struct sk_buff *skb)
 {
 	skb_push(skb, ETH_HLEN);
 	skb = __vlan_hwaccel_push_inside(skb);
@@ -37,25 +41,22 @@ static struct sk_buff *classify_foreign_tag(struct sk_buff *skb)
 }
 
 /*
- * Find the segment of a frame that came from a port and set its priority.
- * Returns 0 and the reason if the frame belongs nowhere. A frame with VID 0
- * has a priority and no VLAN (IEEE 802.1Q, 6.9.1).
+ * Find the segment of a frame that came from a port, and set its priority and
+ * mark. Returns 0 and the reason if the frame belongs nowhere. A frame with VID
+ * 0 has a priority and no VLAN (IEEE 802.1Q, 6.9.1).
  */
 static u16 classify(const struct dvs_port *port, struct sk_buff *skb,
 		    enum dvs_drop_reason *reason)
 {
 	const struct dvs_vlan_map *map;
-	u16 tci, vid, segment;
+	u16 vid = 0, segment;
 
-	if (!skb_vlan_tag_present(skb)) {
-		if (port->dest.kind != DVS_DEST_HOST)
-			skb->priority = port->prio.untagged;
-		*reason = DVS_DROP_NO_NATIVE;
-		return READ_ONCE(port->native);
-	}
-	tci = skb_vlan_tag_get(skb);
-	vid = tci & VLAN_VID_MASK;
-	skb->priority = port->prio.in[tci >> VLAN_PRIO_SHIFT];
+	if (unlikely(dvs_dest_flags(&port->dest) & DVS_F_TRUST))
+		dvs_marking_by_trust(port, skb);
+	else
+		dvs_marking_by_tag(port, skb);
+	if (skb_vlan_tag_present(skb))
+		vid = skb_vlan_tag_get_id(skb);
 	if (!vid) {
 		*reason = DVS_DROP_NO_NATIVE;
 		return READ_ONCE(port->native);
@@ -317,5 +318,6 @@ void dvs_forward_reply(struct dvs_dest *to, struct sk_buff *skb, u16 segment)
 {
 	dvs_stats_copies(to->stats, 1);
 	__vlan_hwaccel_clear_tag(skb);
+	dvs_mark_init(skb, false);
 	dvs_send(to, to, skb, segment, false);
 }

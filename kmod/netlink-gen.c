@@ -175,6 +175,11 @@ static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_LIMIT + 1] = {
 	[DVS_A_PORT_PCP] = NLA_POLICY_MAX(NLA_U8, 7),
 	[DVS_A_PORT_PCP_MAP] = NLA_POLICY_EXACT_LEN(8),
 	[DVS_A_PORT_PCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_TRUST] = NLA_POLICY_MAX(NLA_U32, 4),
+	[DVS_A_PORT_DSCP_MAP] = NLA_POLICY_EXACT_LEN(64),
+	[DVS_A_PORT_ENCODING] = NLA_POLICY_MAX(NLA_U32, 3),
+	[DVS_A_PORT_DSCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_DSCP_OUT_NONE] = { .type = NLA_FLAG, },
 	[DVS_A_PORT_POOL] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
 	[DVS_A_PORT_RESERVATION] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_reservation_range),
 	[DVS_A_PORT_SHARES] = NLA_POLICY_RANGE(NLA_U8, 1, DVS_WEIGHT_MAX),
@@ -201,6 +206,11 @@ static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_LIMIT + 1] = {
 	[DVS_A_PORT_PCP] = NLA_POLICY_MAX(NLA_U8, 7),
 	[DVS_A_PORT_PCP_MAP] = NLA_POLICY_EXACT_LEN(8),
 	[DVS_A_PORT_PCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_TRUST] = NLA_POLICY_MAX(NLA_U32, 4),
+	[DVS_A_PORT_DSCP_MAP] = NLA_POLICY_EXACT_LEN(64),
+	[DVS_A_PORT_ENCODING] = NLA_POLICY_MAX(NLA_U32, 3),
+	[DVS_A_PORT_DSCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_DSCP_OUT_NONE] = { .type = NLA_FLAG, },
 	[DVS_A_PORT_POOL] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
 	[DVS_A_PORT_RESERVATION] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_reservation_range),
 	[DVS_A_PORT_SHARES] = NLA_POLICY_RANGE(NLA_U8, 1, DVS_WEIGHT_MAX),
@@ -423,7 +433,7 @@ static const struct nla_policy dvs_class_get_nl_policy[DVS_A_CLASS_CLASS + 1] = 
 };
 
 /* DVS_CMD_CLASS_SET - do */
-static const struct nla_policy dvs_class_set_nl_policy[DVS_A_CLASS_LIMIT_BYTES + 1] = {
+static const struct nla_policy dvs_class_set_nl_policy[DVS_A_CLASS_DEI_LIMIT + 1] = {
 	[DVS_A_CLASS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_CLASS_CLASS] = NLA_POLICY_MAX(NLA_U8, DVS_CLASS_LAST),
 	[DVS_A_CLASS_STRICT] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -434,6 +444,7 @@ static const struct nla_policy dvs_class_set_nl_policy[DVS_A_CLASS_LIMIT_BYTES +
 	[DVS_A_CLASS_MAX_BURST] = { .type = NLA_U32, },
 	[DVS_A_CLASS_LIMIT] = { .type = NLA_U32, },
 	[DVS_A_CLASS_LIMIT_BYTES] = { .type = NLA_U32, },
+	[DVS_A_CLASS_DEI_LIMIT] = { .type = NLA_U32, },
 };
 
 /* DVS_CMD_POOL_GET - do */
@@ -692,7 +703,7 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.cmd		= DVS_CMD_CLASS_SET,
 		.doit		= dvs_nl_class_set_doit,
 		.policy		= dvs_class_set_nl_policy,
-		.maxattr	= DVS_A_CLASS_LIMIT_BYTES,
+		.maxattr	= DVS_A_CLASS_DEI_LIMIT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -28,7 +28,8 @@ static int class_put_conf(struct sk_buff *skb,
 	       nla_put_u32(skb, DVS_A_CLASS_MIN_BURST, select->min_burst) ||
 	       nla_put_u32(skb, DVS_A_CLASS_MAX_BURST, select->max_burst) ||
 	       nla_put_u32(skb, DVS_A_CLASS_LIMIT, conf->limit) ||
-	       nla_put_u32(skb, DVS_A_CLASS_LIMIT_BYTES, conf->limit_bytes);
+	       nla_put_u32(skb, DVS_A_CLASS_LIMIT_BYTES, conf->limit_bytes) ||
+	       nla_put_u32(skb, DVS_A_CLASS_DEI_LIMIT, conf->dei_limit);
 }
 
 static void class_sum_stats(const struct class_of *of,
@@ -43,6 +44,7 @@ static void class_sum_stats(const struct class_of *of,
 		sum->packets += stats.packets;
 		sum->bytes += stats.bytes;
 		sum->drops += stats.drops;
+		sum->dei_drops += stats.dei_drops;
 		sum->qlen += stats.qlen;
 		sum->backlog += stats.backlog;
 	}
@@ -58,6 +60,8 @@ static int class_put_stats(struct sk_buff *skb, const struct class_of *of)
 	       nla_put_u64_64bit(skb, DVS_A_CLASS_BYTES, sum.bytes,
 				 DVS_A_CLASS_PAD) ||
 	       nla_put_u64_64bit(skb, DVS_A_CLASS_DROPS, sum.drops,
+				 DVS_A_CLASS_PAD) ||
+	       nla_put_u64_64bit(skb, DVS_A_CLASS_DEI_DROPS, sum.dei_drops,
 				 DVS_A_CLASS_PAD) ||
 	       nla_put_u32(skb, DVS_A_CLASS_QLEN, sum.qlen) ||
 	       nla_put_u32(skb, DVS_A_CLASS_BACKLOG, sum.backlog);
@@ -185,6 +189,8 @@ static int class_parse(struct genl_info *info, struct dvs_sched_class_conf *conf
 		conf->limit = nla_get_u32(attrs[DVS_A_CLASS_LIMIT]);
 	if (attrs[DVS_A_CLASS_LIMIT_BYTES])
 		conf->limit_bytes = nla_get_u32(attrs[DVS_A_CLASS_LIMIT_BYTES]);
+	if (attrs[DVS_A_CLASS_DEI_LIMIT])
+		conf->dei_limit = nla_get_u32(attrs[DVS_A_CLASS_DEI_LIMIT]);
 	return class_parse_rates(info, &conf->select);
 }
 

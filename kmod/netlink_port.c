@@ -30,6 +30,25 @@ static const struct port_flag port_flags[] = {
 	{ DVS_A_PORT_ISOLATED,		DVS_F_ISOLATED },
 };
 
+/* A table of a port, where it is, and the greatest value it may have */
+struct port_table {
+	int attr;
+	size_t offset;
+	unsigned int count;
+	u8 max;
+};
+
+#define PORT_TABLE(attr, member, max)					\
+	{ attr, offsetof(struct dvs_prio, member),			\
+	  sizeof_field(struct dvs_prio, member), max }
+
+static const struct port_table port_tables[] = {
+	PORT_TABLE(DVS_A_PORT_PCP_MAP, in, DVS_PRIO_COUNT - 1),
+	PORT_TABLE(DVS_A_PORT_PCP_OUT, out, DVS_PRIO_COUNT - 1),
+	PORT_TABLE(DVS_A_PORT_DSCP_MAP, dscp, DVS_PRIO_COUNT - 1),
+	PORT_TABLE(DVS_A_PORT_DSCP_OUT, dscp_out, DVS_DSCP_COUNT - 1),
+};
+
 static int port_put_run(struct sk_buff *skb, const struct dvs_vlan_run *run)
 {
 	struct nlattr *nest = nla_nest_start(skb, DVS_A_PORT_VLAN_MAP);
@@ -81,6 +100,32 @@ static int port_put_mode(struct sk_buff *skb, const struct dvs_port *port)
 	return nla_put_u32(skb, DVS_A_PORT_NATIVE, config->native);
 }
 
+static int port_put_tables(struct sk_buff *skb,
+			   const struct dvs_port_config *config)
+{
+	const struct port_table *table = port_tables;
+	int err = 0;
+
+	for (; table < port_tables + ARRAY_SIZE(port_tables) && !err; table++)
+		if (table->attr != DVS_A_PORT_DSCP_OUT ||
+		    config->flags & DVS_F_DSCP_OUT)
+			err = nla_put(skb, table->attr, table->count,
+				      (const u8 *)&config->prio + table->offset);
+	return err;
+}
+
+static int port_put_prio(struct sk_buff *skb,
+			 const struct dvs_port_config *config)
+{
+	if (!(config->flags & DVS_F_DSCP_OUT) &&
+	    nla_put_flag(skb, DVS_A_PORT_DSCP_OUT_NONE))
+		return -EMSGSIZE;
+	return nla_put_u8(skb, DVS_A_PORT_PCP, config->prio.untagged) ||
+	       nla_put_u32(skb, DVS_A_PORT_TRUST, config->prio.trust) ||
+	       nla_put_u32(skb, DVS_A_PORT_ENCODING, config->prio.encoding) ||
+	       port_put_tables(skb, config);
+}
+
 static int port_put_policy(struct sk_buff *skb, const struct dvs_port *port)
 {
 	const struct dvs_port_config *config = &port->config;
@@ -94,11 +139,7 @@ static int port_put_policy(struct sk_buff *skb, const struct dvs_port *port)
 	       nla_put_u32(skb, DVS_A_PORT_MAC_ACTION,
 			   config->flags & DVS_F_MAC_DROP ?
 			   DVS_MAC_ACTION_DROP : DVS_MAC_ACTION_FLOOD) ||
-	       nla_put_u8(skb, DVS_A_PORT_PCP, config->prio.untagged) ||
-	       nla_put(skb, DVS_A_PORT_PCP_MAP, DVS_PRIO_COUNT,
-		       config->prio.in) ||
-	       nla_put(skb, DVS_A_PORT_PCP_OUT, DVS_PRIO_COUNT,
-		       config->prio.out);
+	       port_put_prio(skb, config);
 }
 
 static int port_put_member(struct sk_buff *skb, const struct dvs_port *port)
@@ -347,19 +388,62 @@ static int port_parse_segments(struct dvs_port_config *config, u32 segment,
 	return 0;
 }
 
-static int port_parse_table(u8 *table, struct genl_info *info, int type)
+static int port_parse_table(struct dvs_prio *prio, struct genl_info *info,
+			    const struct port_table *table)
 {
-	struct nlattr *attr = info->attrs[type];
+	struct nlattr *attr = info->attrs[table->attr];
 
 	if (!attr)
 		return 0;
-	if (!dvs_prio_table_valid(nla_data(attr))) {
-		NL_SET_ERR_MSG_ATTR(info->extack, attr,
-				    "each of the eight values is 0 to 7");
+	if (!dvs_prio_table_valid(nla_data(attr), table->count, table->max)) {
+		NL_SET_BAD_ATTR(info->extack, attr);
+		if (table->max == DVS_PRIO_COUNT - 1)
+			GENL_SET_ERR_MSG(info, "each value is 0 to 7");
+		else
+			GENL_SET_ERR_MSG(info, "each value is 0 to 63");
 		return -ERANGE;
 	}
-	memcpy(table, nla_data(attr), DVS_PRIO_COUNT);
+	memcpy((u8 *)prio + table->offset, nla_data(attr), table->count);
 	return 0;
+}
+
+static int port_parse_dscp_out(struct dvs_port_config *config,
+			       struct genl_info *info)
+{
+	struct nlattr **attrs = info->attrs;
+
+	if (attrs[DVS_A_PORT_DSCP_OUT] && attrs[DVS_A_PORT_DSCP_OUT_NONE]) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    attrs[DVS_A_PORT_DSCP_OUT_NONE],
+				    "some DSCPs or none, not both");
+		return -EINVAL;
+	}
+	if (attrs[DVS_A_PORT_DSCP_OUT])
+		config->flags |= DVS_F_DSCP_OUT;
+	if (attrs[DVS_A_PORT_DSCP_OUT_NONE])
+		config->flags &= ~DVS_F_DSCP_OUT;
+	return 0;
+}
+
+static int port_parse_prio(struct dvs_port_config *config,
+			   struct genl_info *info)
+{
+	struct nlattr **attrs = info->attrs;
+	unsigned int i;
+	int err;
+
+	if (attrs[DVS_A_PORT_PCP])
+		config->prio.untagged = nla_get_u8(attrs[DVS_A_PORT_PCP]);
+	if (attrs[DVS_A_PORT_TRUST])
+		config->prio.trust = nla_get_u32(attrs[DVS_A_PORT_TRUST]);
+	if (attrs[DVS_A_PORT_ENCODING])
+		config->prio.encoding = nla_get_u32(attrs[DVS_A_PORT_ENCODING]);
+	for (i = 0; i < ARRAY_SIZE(port_tables); i++) {
+		err = port_parse_table(&config->prio, info, &port_tables[i]);
+		if (err)
+			return err;
+	}
+	return port_parse_dscp_out(config, info);
 }
 
 static int port_parse_policy(struct dvs_port_config *config,
@@ -383,10 +467,7 @@ static int port_parse_policy(struct dvs_port_config *config,
 		    DVS_MAC_ACTION_DROP)
 			config->flags |= DVS_F_MAC_DROP;
 	}
-	if (attrs[DVS_A_PORT_PCP])
-		config->prio.untagged = nla_get_u8(attrs[DVS_A_PORT_PCP]);
-	return port_parse_table(config->prio.in, info, DVS_A_PORT_PCP_MAP) ?:
-	       port_parse_table(config->prio.out, info, DVS_A_PORT_PCP_OUT);
+	return port_parse_prio(config, info);
 }
 
 /* Out of one pool and into another, where nothing is promised yet */

@@ -347,6 +347,8 @@ void dvs_port_update_flags(struct dvs_port *port)
 
 	if (port->config.mode == DVS_PORT_MODE_UPLINK)
 		flags |= DVS_F_UPLINK;
+	if (port->config.prio.trust != DVS_PORT_TRUST_PCP)
+		flags |= DVS_F_TRUST;
 	if (port->dest.kind == DVS_DEST_HOST && port->dest.sw->promisc)
 		flags |= DVS_F_FLOOD;
 	if (port->config.member.pool)
@@ -357,10 +359,13 @@ void dvs_port_update_flags(struct dvs_port *port)
 static void port_publish(struct dvs_port *port, const struct port_plan *plan,
 			 struct dvs_port_config *config)
 {
+	struct dvs_prio_tables prio;
+
+	dvs_prio_compile(&prio, &config->prio);
 	rcu_assign_pointer(port->map, plan->map);
 	WRITE_ONCE(port->native, plan->native);
 	WRITE_ONCE(port->quota.max, config->mac_max);
-	port->prio = config->prio;
+	port->prio = prio;
 	dvs_port_config_free(&port->config);
 	port->config = *config;
 	config->run = NULL;

@@ -19,6 +19,8 @@
 #include <linux/time64.h>
 #include <net/pkt_cls.h>
 
+#include "mark.h"
+
 static unsigned int sched_class_of_band(u32 band)
 {
 	return band >= 1 && band <= DVS_PRIO_COUNT ? band - 1 :
@@ -71,11 +73,27 @@ static bool sched_class_is_full(const struct dvs_sched_class *cl,
 		child->qstats.backlog + len > cl->conf.limit_bytes);
 }
 
+/*
+ * Whether the class has room for frames only that are not drop eligible. A child
+ * that does not say how many frames it allows keeps them all.
+ */
+static bool sched_class_is_tight(const struct dvs_sched_class *cl)
+{
+	u32 limit = cl->conf.limit ?: cl->qdisc->limit;
+
+	limit = cl->conf.dei_limit ?: limit - limit / 2;
+	return limit && qdisc_qlen(cl->qdisc) >= limit;
+}
+
 static int sched_enqueue_one(struct sk_buff *skb, struct dvs_sched_class *cl,
 			     struct sk_buff **to_free)
 {
 	if (unlikely(sched_class_is_full(cl, qdisc_pkt_len(skb))))
 		return qdisc_drop(skb, cl->qdisc, to_free);
+	if (unlikely(dvs_mark_eligible(skb) && sched_class_is_tight(cl))) {
+		cl->dei_drops++;
+		return qdisc_drop(skb, cl->qdisc, to_free);
+	}
 	return qdisc_enqueue(skb, cl->qdisc, to_free);
 }
 

@@ -10,6 +10,7 @@
 #include <net/pkt_sched.h>
 #include <net/sch_generic.h>
 
+#include "prio.h"
 #include "selection.h"
 
 struct dvs_switch;
@@ -24,11 +25,14 @@ struct dvs_switch;
  * @select: how its turn comes
  * @limit: most frames that wait in it, 0: as many as its child allows
  * @limit_bytes: most bytes that wait in it, 0: as many as its child allows
+ * @dei_limit: so many frames may wait in it before those that are drop eligible
+ *	are dropped, 0: half of @limit, or of its child's
  */
 struct dvs_sched_class_conf {
 	struct dvs_selection_params select;
 	u32 limit;
 	u32 limit_bytes;
+	u32 dei_limit;
 };
 
 /**
@@ -65,6 +69,7 @@ struct dvs_sched_direct {
  * @qdisc: its child
  * @bstats: what it has sent from the queue
  * @drops: what former children have dropped
+ * @dei_drops: what was dropped only for being drop eligible
  * @cut: longer frames are cut into their segments, bytes
  * @conf: what the operator chose
  */
@@ -73,6 +78,7 @@ struct dvs_sched_class {
 	struct gnet_stats_basic_sync bstats;
 	u32 drops;
 	u32 cut;
+	u64 dei_drops;
 	struct dvs_sched_class_conf conf;
 };
 
@@ -125,6 +131,7 @@ struct dvs_sched {
  * @packets: frames it has sent
  * @bytes: bytes it has sent
  * @drops: frames it has dropped
+ * @dei_drops: those of them that were dropped only for being drop eligible
  * @qlen: frames that wait
  * @backlog: bytes that wait
  */
@@ -132,6 +139,7 @@ struct dvs_sched_class_stats {
 	u64 packets;
 	u64 bytes;
 	u64 drops;
+	u64 dei_drops;
 	u32 qlen;
 	u32 backlog;
 };

@@ -158,6 +158,7 @@ void dvs_sched_class_stats(struct Qdisc *sch, unsigned int class,
 	stats->packets = u64_stats_read(&cl->bstats.packets);
 	stats->bytes = u64_stats_read(&cl->bstats.bytes);
 	stats->drops = (u64)cl->drops + cl->qdisc->qstats.drops;
+	stats->dei_drops = cl->dei_drops;
 	stats->qlen = qdisc_qlen(cl->qdisc);
 	stats->backlog = cl->qdisc->qstats.backlog;
 	sch_tree_unlock(sch);

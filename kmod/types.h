@@ -47,7 +47,9 @@ enum dvs_dest_kind {
 #define DVS_F_ISOLATED		BIT(5)	/* does not reach its like */
 #define DVS_F_UPLINK		BIT(6)	/* leads out of the host */
 #define DVS_F_MAC_DROP		BIT(7)	/* drops above the MAC limit */
-#define DVS_F_MEMBER		BIT(16)	/* its frames belong to a pool */
+#define DVS_F_TRUST		BIT(8)	/* trusts other than the PCP */
+#define DVS_F_DSCP_OUT		BIT(9)	/* sets the DSCP */
+#define DVS_F_MEMBER		BIT(10)	/* its frames belong to a pool */
 
 /**
  * struct dvs_dest - what a frame can come from and go to
@@ -117,9 +119,10 @@ struct dvs_member_config {
  * @native: segment id of untagged frames of a trunk or uplink, 0 is none
  * @run: VID-to-segment map of a trunk or uplink, kvmalloc()ed
  * @runs: number of @run
- * @flags: DVS_F_* but %DVS_F_UPLINK, which follows from @mode
+ * @flags: DVS_F_* but %DVS_F_UPLINK, which follows from @mode, and
+ *	%DVS_F_TRUST, which follows from @prio
  * @mac_max: most MACs, 0 is no limit
- * @prio: priority tables
+ * @prio: priorities
  * @member: its part in a pool
  */
 struct dvs_port_config {
@@ -154,7 +157,7 @@ struct dvs_port {
 	u16 native;
 	struct dvs_vlan_map __rcu *map;
 	struct net_device *dev;
-	struct dvs_prio prio;
+	struct dvs_prio_tables prio;
 	u16 member;
 	u8 member_priority;
 	struct dvs_fdb_quota quota;
@@ -260,14 +263,15 @@ struct dvs_tunnel_config {
 /**
  * struct dvs_tunnel_params - the data path's copy of a tunnel's configuration
  * @config: the configuration
- * @priority: priority of received frames by outer DSCP
+ * @priority: of received frames by outer DSCP, and %DVS_PRIO_ELIGIBLE; 0 unless
+ *	that follows the class
  *
  * Replaced as a whole, so that a frame sees either the old or the new one; only
  * the ifindex of the underlay device changes in place.
  */
 struct dvs_tunnel_params {
 	struct dvs_tunnel_config config;
-	u8 priority[64];
+	u8 priority[DVS_DSCP_COUNT];
 };
 
 /**

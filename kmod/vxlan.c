@@ -116,7 +116,7 @@ static u8 class_priority(u8 class)
 /*
  * The priorities of received frames by outer DSCP: those of the class selectors
  * (RFC 2474, 4.2.2), unless the tunnel's map gives a DSCP to other classes. Of
- * several classes the lowest is taken.
+ * several classes the lowest is taken. Drop precedence is drop eligibility.
  */
 static void params_map_priorities(struct dvs_tunnel_params *params)
 {
@@ -134,6 +134,9 @@ static void params_map_priorities(struct dvs_tunnel_params *params)
 		if (config->dscp_map[usual] != dscp)
 			params->priority[dscp] = class_priority(i);
 	}
+	for (i = 0; i < ARRAY_SIZE(params->priority); i++)
+		if (dvs_prio_dscp_eligible(i))
+			params->priority[i] |= DVS_PRIO_ELIGIBLE;
 }
 
 /* The parameters take over the configuration's memory */

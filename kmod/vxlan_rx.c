@@ -17,6 +17,7 @@
 
 #include "dest.h"
 #include "forward.h"
+#include "marking.h"
 #include "remote.h"
 #include "vxlan.h"
 
@@ -230,13 +231,6 @@ static struct dvs_dest *rx_learn(struct dvs_tunnel *tunnel,
 	return &remote->dest;
 }
 
-static void rx_set_priority(const struct dvs_tunnel_params *params,
-			    struct sk_buff *skb, u8 tos)
-{
-	skb->priority = params->config.dscp_mode == DVS_DSCP_MODE_CLASS ?
-			params->priority[tos >> 2] : 0;
-}
-
 /* Check a packet and make it the frame that is in it */
 static enum dvs_drop_reason rx_decapsulate(struct dvs_tunnel *tunnel,
 					   struct sk_buff *skb,
@@ -265,7 +259,7 @@ static enum dvs_drop_reason rx_decapsulate(struct dvs_tunnel *tunnel,
 		if (unlikely(reason != RX_OK))
 			return reason;
 	}
-	rx_set_priority(params, skb, outer.tos);
+	dvs_marking_take(skb, params->priority[outer.tos >> 2]);
 	*from = rx_learn(tunnel, config, &outer, remote, skb);
 	return RX_OK;
 }

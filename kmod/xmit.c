@@ -2,9 +2,9 @@
 /*
  * The ways out: to a port's device, and up to the host.
  *
- * A frame leaves with the tag its port has for the frame's segment. The tag's
- * PCP is the port's value for the frame's traffic class, its DEI the one the
- * frame came with.
+ * A frame leaves with the tag its port has for the frame's segment. The tag's PCP
+ * is the port's value for the frame's traffic class, its DEI says whether the
+ * frame is drop eligible. So may the DSCP be the port's.
  *
  * The core's way to a device, dev_queue_xmit(), is made for frames that wait in
  * a queue, are segmented or checksummed, or are of interest to filters and
@@ -21,25 +21,23 @@
 #include <net/sch_generic.h>
 
 #include "dest.h"
+#include "marking.h"
 #include "sched.h"
+
+/* False if the frame was dropped */
+static bool xmit_set_dscp(struct dvs_port *port, struct sk_buff *skb)
+{
+	if (likely(!dvs_marking_set_dscp(port, skb)))
+		return true;
+	dvs_drop(&port->dest, skb, DVS_DROP_NO_MEMORY);
+	return false;
+}
 
 /* A frame that was long enough with its tag stays so without (802.3, 3.2.8) */
 static int xmit_strip_tag(struct sk_buff *skb)
 {
 	__vlan_hwaccel_clear_tag(skb);
 	return likely(skb->len >= ETH_ZLEN) ? 0 : skb_put_padto(skb, ETH_ZLEN);
-}
-
-static void xmit_set_tag(const struct dvs_port *port, struct sk_buff *skb,
-			 u16 vid)
-{
-	u16 tci = vid;
-
-	tci |= (u16)port->prio.out[dvs_prio_class(skb->priority)] <<
-	       VLAN_PRIO_SHIFT;
-	if (skb_vlan_tag_present(skb))
-		tci |= skb_vlan_tag_get(skb) & VLAN_CFI_MASK;
-	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), tci);
 }
 
 /*
@@ -57,7 +55,8 @@ static bool xmit_encapsulate(struct dvs_port *port, struct sk_buff *skb,
 			dvs_drop(&port->dest, skb, DVS_DROP_NOT_MEMBER);
 			return false;
 		}
-		xmit_set_tag(port, skb, vid);
+		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q),
+				       vid | dvs_marking_tci(port, skb));
 	} else if (skb_vlan_tag_present(skb) && xmit_strip_tag(skb)) {
 		/* freed for want of memory */
 		dvs_stats_drop(port->dest.stats, DVS_DROP_NO_MEMORY);
@@ -165,14 +164,17 @@ static int xmit_device(struct sk_buff *skb, struct net_device *dev)
  */
 void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 {
+	u32 flags = dvs_dest_flags(&port->dest);
 	struct net_device *dev = port->dev;
 	unsigned int len;
 
-	if (unlikely(!(dvs_dest_flags(&port->dest) & DVS_F_UP) ||
+	if (unlikely(!(flags & DVS_F_UP) ||
 		     !(READ_ONCE(dev->flags) & IFF_UP))) {
 		dvs_drop(&port->dest, skb, DVS_DROP_EGRESS_DOWN);
 		return;
 	}
+	if (unlikely(flags & DVS_F_DSCP_OUT) && !xmit_set_dscp(port, skb))
+		return;
 	skb_push(skb, ETH_HLEN);
 	if (!xmit_encapsulate(port, skb, segment))
 		return;
@@ -200,12 +202,15 @@ void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
  */
 void dvs_xmit_host(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 {
+	u32 flags = dvs_dest_flags(&port->dest);
 	struct net_device *dev = port->dev;
 
-	if (unlikely(!(dvs_dest_flags(&port->dest) & DVS_F_UP))) {
+	if (unlikely(!(flags & DVS_F_UP))) {
 		dvs_drop(&port->dest, skb, DVS_DROP_EGRESS_DOWN);
 		return;
 	}
+	if (unlikely(flags & DVS_F_DSCP_OUT) && !xmit_set_dscp(port, skb))
+		return;
 	skb_push(skb, ETH_HLEN);
 	if (!xmit_encapsulate(port, skb, segment))
 		return;

@@ -47,7 +47,9 @@ test_port_words_come_back() {
 	check dvsctl port add p2 mode access segment 5000 state down \
 		learning off flood off bcast-flood off mcast-flood off \
 		isolated on mac-max 7 mac-action drop pcp 5 \
-		pcp-map 7,6,5,4,3,2,1,0 pcp-out 0,0,1,1,2,2,3,3
+		pcp-map 7,6,5,4,3,2,1,0 pcp-out 0,0,1,1,2,2,3,3 \
+		trust dscp-pcp encoding 6p2d dscp-map 46:6,10-14:3 \
+		dscp-out 1,0,10,18,26,34,46,48
 	shows port p2 -- '.ifname == "p2" and ."switch-name" == "dvs0" and
 		.kind == "netdev" and .mode == "access" and .segment == 5000 and
 		.up == false and .learning == false and .flood == false and
@@ -55,7 +57,15 @@ test_port_words_come_back() {
 		.isolated == true and ."mac-max" == 7 and
 		."mac-action" == "drop" and .pcp == 5 and
 		."pcp-map" == [7,6,5,4,3,2,1,0] and
-		."pcp-out" == [0,0,1,1,2,2,3,3] and ."vlan-map" == []'
+		."pcp-out" == [0,0,1,1,2,2,3,3] and ."vlan-map" == [] and
+		.trust == "dscp-pcp" and .encoding == "6p2d" and
+		(."dscp-map" | length == 64 and .[46] == 6 and
+			.[9:16] == [1,3,3,3,3,3,1] and .[63] == 7) and
+		."dscp-out" == [1,0,10,18,26,34,46,48] and
+		(has("dscp-out-none") | not)'
+	check dvsctl port set p2 dscp-map default dscp-out none
+	shows port p2 -- '."dscp-map"[46] == 5 and .trust == "dscp-pcp" and
+		."dscp-out-none" and (has("dscp-out") | not)'
 	check dvsctl port set p2 state up learning on mac-max 0 mac-action flood
 	shows port p2 -- '.up and .learning and ."mac-max" == 0 and
 		."mac-action" == "flood" and .isolated == true'
@@ -164,7 +174,10 @@ test_defaults_are_those_of_the_manual() {
 		.isolated == false and ."mac-max" == 0 and
 		."mac-action" == "flood" and .pcp == 0 and
 		."pcp-map" == [0,1,2,3,4,5,6,7] and
-		."pcp-out" == [1,0,2,3,4,5,6,7]'
+		."pcp-out" == [1,0,2,3,4,5,6,7] and .trust == "pcp" and
+		.encoding == "8p0d" and ."dscp-out-none" and
+		."dscp-map" == [range(64) |
+			if IN(10, 12, 14) then 0 else . / 8 | floor end]'
 	shows port p2 -- '.native == 0 and ."vlan-map" ==
 		[{vid: 1, "vid-last": 4094, segment: 1}]'
 	shows tunnel vx0 -- '.port == 4789 and ."src-port-first" == 49152 and

@@ -79,7 +79,7 @@ test_kernel_complains_of_the_users_word() {
 	says "dvs0: a device of this name exists" switch add dvs0
 	says "address 01:00:00:00:00:00: not an address of a station" \
 		switch add dvs1 address 01:00:00:00:00:00
-	says "pcp-map 0,1,2,3,4,5,6,8: each of the eight values is 0 to 7" \
+	says "pcp-map 0,1,2,3,4,5,6,8: each value is 0 to 7" \
 		port set p1 pcp-map 0,1,2,3,4,5,6,8
 	says "vlans none: an access port has no VIDs and no native segment" \
 		port set p1 vlans none

@@ -209,9 +209,9 @@ test_bad_tables_are_refused() {
 
 	before=$(dvsctl -j port show p3)
 	check_refused "pcp 8: integer out of range" dvsctl port set p3 pcp 8
-	check_refused "each of the eight values is 0 to 7" \
+	check_refused "each value is 0 to 7" \
 		dvsctl port set p3 pcp-map 0,1,2,3,4,5,6,8
-	check_refused "each of the eight values is 0 to 7" \
+	check_refused "each value is 0 to 7" \
 		dvsctl port set p3 pcp-out 255,1,2,3,4,5,6,7
 	check_refused "" dvsctl port set p3 pcp-map 0,1,2,3,4,5,6
 	check_refused "" dvsctl port set p3 pcp-map 0,1,2,3,4,5,6,7,0

@@ -99,7 +99,7 @@ all_text() {
 
 idle_sched="rate 0 burst 0 peak 0 overhead 0 frame-min 0"
 idle_class="strict on weight 1 min-rate 0 max-rate 0 min-burst 0 max-burst 0\
- limit 0 limit-bytes 0"
+ limit 0 limit-bytes 0 dei-limit 0"
 
 # ---- come, change, go ----
 
@@ -120,9 +120,9 @@ test_words_come_back() {
 	check_sched p2 "rate 100mbit burst 65536 peak 1gbit overhead 24 frame-min 84"
 	check dvsctl class set p2 5 strict off weight 9 min-rate 10mbit \
 		max-rate 2500kbps min-burst 70000 max-burst 5k limit 7 \
-		limit-bytes 1m
+		limit-bytes 1m dei-limit 3
 	check_class p2 5 "strict off weight 9 min-rate 10mbit max-rate 20mbit\
- min-burst 70000 max-burst 5120 limit 7 limit-bytes 1048576"
+ min-burst 70000 max-burst 5120 limit 7 limit-bytes 1048576 dei-limit 3"
 	check_class p2 4 "$idle_class"
 	check_class p2 6 "$idle_class"
 	member rate "$(dvsctl -j sched show p2)"
@@ -160,10 +160,10 @@ test_one_word_keeps_the_others() {
 		min-burst 1000 max-burst 2000 limit 3 limit-bytes 4
 	check dvsctl class set p2 2 strict off
 	check_class p2 2 "strict off weight 5 min-rate 8mbit max-rate 16mbit\
- min-burst 1000 max-burst 2000 limit 3 limit-bytes 4"
+ min-burst 1000 max-burst 2000 limit 3 limit-bytes 4 dei-limit 0"
 	check dvsctl class set p2 2 max-rate 0 limit 0
 	check_class p2 2 "strict off weight 5 min-rate 8mbit max-rate 0\
- min-burst 1000 max-burst 2000 limit 0 limit-bytes 4"
+ min-burst 1000 max-burst 2000 limit 0 limit-bytes 4 dei-limit 0"
 }
 
 test_bursts_follow_rates() {
@@ -178,10 +178,10 @@ test_bursts_follow_rates() {
 	check_sched p2 "rate 1gbit burst 125000 peak 0 overhead 0 frame-min 0"
 	check dvsctl class set p2 1 min-rate 8mbit max-rate 800mbit
 	check_class p2 1 "strict on weight 1 min-rate 8mbit max-rate 800mbit\
- min-burst 65536 max-burst 100000 limit 0 limit-bytes 0"
+ min-burst 65536 max-burst 100000 limit 0 limit-bytes 0 dei-limit 0"
 	check dvsctl class set p2 1 min-rate 80mbit max-rate 88mbit
 	check_class p2 1 "strict on weight 1 min-rate 80mbit max-rate 88mbit\
- min-burst 100000 max-burst 11000 limit 0 limit-bytes 0"
+ min-burst 100000 max-burst 11000 limit 0 limit-bytes 0 dei-limit 0"
 }
 
 # default_qdisc [KIND]: print the system's default, or set it
@@ -480,7 +480,7 @@ test_one_in_each_queue_of_mq() {
 	check tc qdisc replace dev q0 parent 1:1 handle 13: pfifo
 	check_sched q0 "rate 100mbit burst 12500 peak 0 overhead 24 frame-min 0"
 	check_class q0 3 "strict on weight 1 min-rate 60mbit max-rate 0\
- min-burst 75000 max-burst 0 limit 0 limit-bytes 0"
+ min-burst 75000 max-burst 0 limit 0 limit-bytes 0 dei-limit 0"
 	check dvsctl sched del q0
 	check_equal "mq 1:" "$(qdisc_of q0)" "root"
 	check_equal "" "$(tc qdisc show dev q0 | grep dvs)" "schedulers"

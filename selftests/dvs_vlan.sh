@@ -386,7 +386,7 @@ test_map_is_replaced_or_nothing() {
 		dvsctl port set p3 vlans 20,21,20:5 native 8 isolated on
 	check_refused "pcp 8: integer out of range" \
 		dvsctl port set p3 vlans 20 pcp 8
-	check_refused "each of the eight values is 0 to 7" \
+	check_refused "each value is 0 to 7" \
 		dvsctl port set p3 vlans 20 pcp-map 0,1,2,3,4,5,6,8
 	check_equal "$before" "$(dvsctl -j port show p3)" "port"
 	check_frame h1 "$bc $m1" h3="$bc $m1 vlan=10"

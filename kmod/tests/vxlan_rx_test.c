@@ -11,6 +11,7 @@
 #include <net/dsfield.h>
 #include <net/inet_ecn.h>
 
+#include "../mark.h"
 #include "tests.h"
 
 #define RX_PAYLOAD	64	/* room for what follows the inner Ethernet header */
@@ -371,25 +372,33 @@ static void vxlan_rx_test_ecn_not_ip(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, rx_taken(test));
 }
 
+static void rx_test_priority(struct kunit *test, u8 dscp, u32 priority,
+			     bool eligible)
+{
+	struct vxlan_world *world = test->priv;
+	struct sk_buff *skb = vxlan_world_frame(world, RX_PAYLOAD);
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	skb->priority = 7;
+	dvs_mark_init(skb, !eligible);
+	vxlan_world_put_v4(skb, 0);
+	rx_wrap(world, skb, RX_FLAGS, RX_VNI(WORLD_SEGMENT), dscp << 2);
+	rx_receive(world, skb);
+	KUNIT_ASSERT_NOT_NULL(test, world->skb);
+	KUNIT_EXPECT_EQ(test, world->skb->priority, priority);
+	KUNIT_EXPECT_EQ(test, dvs_mark_eligible(world->skb), eligible);
+}
+
+/* From the outer DSCP, not from what the packet was taken for before */
 static void vxlan_rx_test_priority(struct kunit *test)
 {
 	struct vxlan_world *world = test->priv;
-	struct sk_buff *skb;
-	u8 mode;
 
 	world->params.priority[46] = 5;
-	for (mode = DVS_DSCP_MODE_FIXED; mode <= DVS_DSCP_MODE_CLASS; mode++) {
-		skb = vxlan_world_frame(world, RX_PAYLOAD);
-		KUNIT_ASSERT_NOT_NULL(test, skb);
-		skb->priority = 7;
-		world->params.config.dscp_mode = mode;
-		vxlan_world_put_v4(skb, 0);
-		rx_wrap(world, skb, RX_FLAGS, RX_VNI(WORLD_SEGMENT), 46 << 2);
-		rx_receive(world, skb);
-		KUNIT_ASSERT_NOT_NULL(test, world->skb);
-		KUNIT_EXPECT_EQ(test, world->skb->priority,
-				mode == DVS_DSCP_MODE_CLASS ? 5 : 0);
-	}
+	world->params.priority[12] = DVS_PRIO_ELIGIBLE | 3;
+	rx_test_priority(test, 46, 5, false);
+	rx_test_priority(test, 12, 3, true);
+	rx_test_priority(test, 0, 0, false);
 }
 
 static void vxlan_rx_test_v6(struct kunit *test)

@@ -25,6 +25,8 @@ static const struct arg args[] = {
 	  .field = DVS_F_CLASS_LIMIT },
 	{ .word = "limit-bytes", .value = "SIZE", .cmds = CMD_SET,
 	  .field = DVS_F_CLASS_LIMIT_BYTES, .parse = arg_size },
+	{ .word = "dei-limit", .value = "N", .cmds = CMD_SET,
+	  .field = DVS_F_CLASS_DEI_LIMIT },
 	{ .cmds = 0 }
 };
 
@@ -39,12 +41,14 @@ static const struct out_item layout[] = {
 	SHOW(CLASS_MAX_BURST, "max-burst"),
 	SHOW(CLASS_LIMIT, "limit"),
 	SHOW(CLASS_LIMIT_BYTES, "limit-bytes"),
+	SHOW(CLASS_DEI_LIMIT, "dei-limit"),
 	SHOW(CLASS_CHILD, "child", .flags = OUT_LINE),
 	SHOW(CLASS_PACKETS, "packets"),
 	SHOW(CLASS_BYTES, "bytes"),
 	SHOW(CLASS_DROPS, "drops"),
 	SHOW(CLASS_QLEN, "qlen"),
 	SHOW(CLASS_BACKLOG, "backlog"),
+	SHOW(CLASS_DEI_DROPS, "dei-drops"),
 	OUT_END
 };
 

@@ -37,6 +37,27 @@ static const char *arg_native(const struct arg_target *to, const char *text)
 	return wrong;
 }
 
+static const char *arg_dscp_map(const struct arg_target *to, const char *text)
+{
+	struct dvs_port *port = to->data;
+
+	dvs_dscp_map_default(port->dscp_map);
+	return strcmp(text, "default") ?
+		value_runs(text, port->dscp_map, DVS_DSCPS) : NULL;
+}
+
+/* Either the flag is sent, or the table. */
+static const char *arg_dscp_out(const struct arg_target *to, const char *text)
+{
+	struct dvs_port *port = to->data;
+
+	port->dscp_out_none = !strcmp(text, "none");
+	if (port->dscp_out_none)
+		return NULL;
+	port->set |= DVS_HAS(PORT_DSCP_OUT);
+	return value_table(text, port->dscp_out);
+}
+
 #define CHANGE	(CMD_ADD | CMD_SET)
 
 static const struct arg args[] = {
@@ -73,6 +94,13 @@ static const struct arg args[] = {
 	  .field = DVS_F_PORT_PCP_MAP },
 	{ .word = "pcp-out", .value = "C0,C1,..,C7", .cmds = CHANGE,
 	  .field = DVS_F_PORT_PCP_OUT },
+	{ .word = "trust", .cmds = CHANGE, .field = DVS_F_PORT_TRUST },
+	{ .word = "dscp-map", .value = "default|LIST", .cmds = CHANGE,
+	  .field = DVS_F_PORT_DSCP_MAP, .parse = arg_dscp_map },
+	{ .word = "encoding", .cmds = CHANGE, .field = DVS_F_PORT_ENCODING },
+	{ .word = "dscp-out", .value = "none|V0,V1,..,V7", .cmds = CHANGE,
+	  .field = DVS_F_PORT_DSCP_OUT_NONE, .also = DVS_HAS(PORT_DSCP_OUT),
+	  .parse = arg_dscp_out },
 	{ .word = "pool", .value = "NAME|none", .cmds = CHANGE,
 	  .field = DVS_F_PORT_POOL, .parse = arg_name_or_none },
 	{ .word = "reservation", .value = "RATE", .cmds = CHANGE,
@@ -106,6 +134,11 @@ static const struct out_item layout[] = {
 	SHOW(PORT_PCP, "pcp", .flags = OUT_LINE),
 	SHOW(PORT_PCP_MAP, "pcp-map"),
 	SHOW(PORT_PCP_OUT, "pcp-out"),
+	SHOW(PORT_ENCODING, "encoding"),
+	SHOW(PORT_TRUST, "trust", .flags = OUT_LINE),
+	SHOW(PORT_DSCP_OUT_NONE, "dscp-out", .one = "none"),
+	SHOW(PORT_DSCP_OUT, "dscp-out"),
+	SHOW(PORT_DSCP_MAP, "dscp-map", .flags = OUT_LINE | OUT_RUNS),
 	SHOW(PORT_POOL, "pool", .zero = "none", .flags = OUT_LINE),
 	SHOW(PORT_RESERVATION, "reservation", .zero = "0", .flags = OUT_RATE),
 	SHOW(PORT_SHARES, "shares"),

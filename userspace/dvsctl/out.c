@@ -109,10 +109,33 @@ static void text_bool(FILE *file, const struct out_item *item, bool value)
 	fputs(value ? one : zero, file);
 }
 
-static void text_table(FILE *file, const uint8_t *table)
+static void text_values(FILE *file, const uint8_t *table, size_t size)
 {
-	for (int i = 0; i < DVS_CLASSES; i++)
+	for (size_t i = 0; i < size; i++)
 		fprintf(file, "%s%u", i ? "," : "", table[i]);
+}
+
+static void text_runs(FILE *file, const uint8_t *table, size_t size)
+{
+	for (size_t first = 0, next; first < size; first = next) {
+		for (next = first + 1; next < size; next++) {
+			if (table[next] != table[first])
+				break;
+		}
+		fprintf(file, "%s%zu", first ? "," : "", first);
+		if (next - first > 1)
+			fprintf(file, "-%zu", next - 1);
+		fprintf(file, ":%u", table[first]);
+	}
+}
+
+static void text_table(FILE *file, const struct dvs_field *field,
+		       const struct out_item *item, const uint8_t *table)
+{
+	if (item->flags & OUT_RUNS)
+		text_runs(file, table, field->size);
+	else
+		text_values(file, table, field->size);
 }
 
 static void text_vlans(FILE *file, const struct dvs_list *list)
@@ -203,7 +226,7 @@ static void text_value(FILE *file, const struct dvs_field *field,
 		fputs(dvs_addr_format(at, text), file);
 		break;
 	case DVS_TYPE_TABLE:
-		text_table(file, at);
+		text_table(file, field, item, at);
 		break;
 	case DVS_TYPE_NEST:
 		text_nest(file, field->sub, at);

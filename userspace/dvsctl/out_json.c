@@ -34,11 +34,11 @@ static struct json_object *json_enum(const struct dvs_field *field,
 	return word ? json_object_new_string(word) : json_number(field, at);
 }
 
-static struct json_object *json_table(const uint8_t *table)
+static struct json_object *json_table(const uint8_t *table, size_t size)
 {
 	struct json_object *array = json_object_new_array();
 
-	for (int i = 0; i < DVS_CLASSES; i++)
+	for (size_t i = 0; i < size; i++)
 		json_object_array_add(array, json_object_new_int(table[i]));
 	return array;
 }
@@ -98,7 +98,7 @@ static struct json_object *json_value(const struct dvs_field *field,
 	case DVS_TYPE_ADDR:
 		return json_object_new_string(dvs_addr_format(at, text));
 	case DVS_TYPE_TABLE:
-		return json_table(at);
+		return json_table(at, field->size);
 	case DVS_TYPE_NEST:
 		return json_nest(field->sub, at);
 	case DVS_TYPE_LIST:

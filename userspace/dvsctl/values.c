@@ -31,7 +31,7 @@ static const char *number_span(const char *text, const char *end, uint64_t max,
 
 		if (digit > 9)
 			return not_a_number;
-		if (n > max / 10 || n * 10 > max - digit)
+		if (digit > max || n > (max - digit) / 10)
 			return too_large;
 		n = n * 10 + digit;
 	}
@@ -230,8 +230,7 @@ const char *value_table(const char *text, uint8_t result[DVS_CLASSES])
 	return NULL;
 }
 
-static const char *vlan_run(const char *text, const char *end,
-			    struct dvs_list *runs)
+static const char *vlan_run(const char *text, const char *end, void *runs)
 {
 	const char *colon = memchr(text, ':', end - text);
 	uint64_t vid, vid_last, segment;
@@ -251,7 +250,7 @@ static const char *vlan_run(const char *text, const char *end,
 }
 
 static const char *segment_range(const char *text, const char *end,
-				 struct dvs_list *ranges)
+				 void *ranges)
 {
 	uint64_t first, last;
 	const char *wrong;
@@ -262,19 +261,48 @@ static const char *segment_range(const char *text, const char *end,
 	return dvs_segments_add(ranges, first, last) ? no_memory : NULL;
 }
 
-static const char *each_part(const char *text, struct dvs_list *list,
+struct table {
+	uint8_t *values;
+	size_t size;
+};
+
+static const char *table_run(const char *text, const char *end, void *to)
+{
+	const char *colon = memchr(text, ':', end - text);
+	const struct table *table = to;
+	uint64_t first, last, value;
+	const char *wrong;
+
+	wrong = range_span(text, colon ? colon : end, table->size - 1, &first,
+			   &last);
+	if (!wrong && !colon)
+		wrong = "a colon and a value are missing";
+	if (!wrong)
+		wrong = number_span(colon + 1, end, UINT8_MAX, &value);
+	if (!wrong)
+		memset(table->values + first, value, last - first + 1);
+	return wrong;
+}
+
+static const char *each_part(const char *text, void *to,
 			     const char *(*part)(const char *text,
-						 const char *end,
-						 struct dvs_list *list))
+						 const char *end, void *to))
 {
 	for (;;) {
 		const char *end = part_end(text);
-		const char *wrong = part(text, end, list);
+		const char *wrong = part(text, end, to);
 
 		if (wrong || !*end)
 			return wrong;
 		text = end + 1;
 	}
+}
+
+const char *value_runs(const char *text, uint8_t *table, size_t size)
+{
+	struct table to = { table, size };
+
+	return each_part(text, &to, table_run);
 }
 
 const char *value_vlans(const char *text, struct dvs_list *runs)

@@ -7,6 +7,7 @@
 #define _DVSCTL_VALUES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct dvs_list;
@@ -36,6 +37,12 @@ const char *value_range(const char *text, uint64_t max, uint64_t *first,
 
 /* Eight numbers up to 255, separated by commas. */
 const char *value_table(const char *text, uint8_t result[8]);
+
+/*
+ * N:VALUE or N-N:VALUE, separated by commas: the Nth of so many places of a
+ * table gets a value up to 255. The others stay what they are.
+ */
+const char *value_runs(const char *text, uint8_t *table, size_t size);
 
 /* VID, VID-VID, VID:SEGMENT or VID-VID:SEGMENT, separated by commas. */
 const char *value_vlans(const char *text, struct dvs_list *runs);

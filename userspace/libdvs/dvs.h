@@ -172,6 +172,12 @@ int dvs_port_dump(struct dvs_ctx *ctx, const struct dvs_port *filter,
 		  dvs_port_fn *fn, void *arg);
 
 /**
+ * dvs_dscp_map_default() - the priorities that a new port gives each DSCP
+ * @map: set to them, for the @dscp_map of a port of which some are to differ
+ */
+void dvs_dscp_map_default(uint8_t map[DVS_DSCPS]);
+
+/**
  * dvs_port_map() - append a run to the VID-to-segment map of a port
  * @port: port
  * @vid: first VID

@@ -26,7 +26,7 @@ extern "C" {
  * @DVS_TYPE_STRING: char array, ends in zero
  * @DVS_TYPE_MAC: six bytes
  * @DVS_TYPE_ADDR: struct dvs_addr
- * @DVS_TYPE_TABLE: eight bytes, one for each class or PCP
+ * @DVS_TYPE_TABLE: bytes, one for each class, PCP or DSCP
  * @DVS_TYPE_NEST: the structure of another object
  * @DVS_TYPE_LIST: struct dvs_list of structures of another object
  */

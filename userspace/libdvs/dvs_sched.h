@@ -61,7 +61,8 @@ enum {
 	DVS_F_CLASS_MAX_RATE, DVS_F_CLASS_MIN_BURST, DVS_F_CLASS_MAX_BURST,
 	DVS_F_CLASS_LIMIT, DVS_F_CLASS_LIMIT_BYTES, DVS_F_CLASS_CHILD,
 	DVS_F_CLASS_PACKETS, DVS_F_CLASS_BYTES, DVS_F_CLASS_DROPS,
-	DVS_F_CLASS_QLEN, DVS_F_CLASS_BACKLOG, DVS_F_CLASS_COUNT
+	DVS_F_CLASS_QLEN, DVS_F_CLASS_BACKLOG, DVS_F_CLASS_DEI_LIMIT,
+	DVS_F_CLASS_DEI_DROPS, DVS_F_CLASS_COUNT
 };
 
 /**
@@ -86,6 +87,10 @@ enum {
  * @drops: frames it has dropped
  * @qlen: frames that wait
  * @backlog: bytes that wait
+ * @dei_limit: so many frames may wait in it before those that are drop eligible
+ *	       are dropped; 0 is half of @limit, or of what its child allows
+ * @dei_drops: those of @drops that would not have been dropped if they were not
+ *	       drop eligible
  */
 struct dvs_class {
 	uint64_t set;
@@ -106,6 +111,8 @@ struct dvs_class {
 	uint64_t drops;
 	uint32_t qlen;
 	uint32_t backlog;
+	uint32_t dei_limit;
+	uint64_t dei_drops;
 };
 
 /** typedef dvs_sched_fn - takes one scheduler of a dump; non-zero ends it */

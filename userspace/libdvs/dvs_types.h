@@ -27,6 +27,9 @@
 /** define DVS_CLASSES - traffic classes, and values of a PCP */
 #define DVS_CLASSES	8
 
+/** define DVS_DSCPS - values of a DSCP */
+#define DVS_DSCPS	64
+
 /** define DVS_HAS - bit of a member in the mask @set of its structure */
 #define DVS_HAS(field)	(UINT64_C(1) << DVS_F_##field)
 
@@ -71,6 +74,31 @@ enum dvs_kind { DVS_KIND_NETDEV, DVS_KIND_HOST };
  * @DVS_ACTION_DROP: dropped
  */
 enum dvs_action { DVS_ACTION_FLOOD, DVS_ACTION_DROP };
+
+/**
+ * enum dvs_trust - where the priority of a received frame comes from
+ * @DVS_TRUST_NONE: the port
+ * @DVS_TRUST_PCP: the tag, or else the port
+ * @DVS_TRUST_DSCP: the IP header, or else the port
+ * @DVS_TRUST_PCP_DSCP: the tag, the IP header, or else the port
+ * @DVS_TRUST_DSCP_PCP: the IP header, the tag, or else the port
+ */
+enum dvs_trust {
+	DVS_TRUST_NONE, DVS_TRUST_PCP, DVS_TRUST_DSCP, DVS_TRUST_PCP_DSCP,
+	DVS_TRUST_DSCP_PCP
+};
+
+/**
+ * enum dvs_encoding - how PCPs say priority and drop eligibility
+ * @DVS_ENCODING_8P0D: eight priorities
+ * @DVS_ENCODING_7P1D: seven, priority 4 with drop eligibility
+ * @DVS_ENCODING_6P2D: six, 4 and 2 with drop eligibility
+ * @DVS_ENCODING_5P3D: five, 4, 2 and 0 with drop eligibility
+ */
+enum dvs_encoding {
+	DVS_ENCODING_8P0D, DVS_ENCODING_7P1D, DVS_ENCODING_6P2D,
+	DVS_ENCODING_5P3D
+};
 
 /**
  * enum dvs_entry - how an FDB entry came to be
@@ -245,6 +273,8 @@ enum {
 	DVS_F_PORT_FLOOD, DVS_F_PORT_BCAST_FLOOD, DVS_F_PORT_MCAST_FLOOD,
 	DVS_F_PORT_ISOLATED, DVS_F_PORT_MAC_MAX, DVS_F_PORT_MAC_ACTION,
 	DVS_F_PORT_PCP, DVS_F_PORT_PCP_MAP, DVS_F_PORT_PCP_OUT,
+	DVS_F_PORT_TRUST, DVS_F_PORT_DSCP_MAP, DVS_F_PORT_ENCODING,
+	DVS_F_PORT_DSCP_OUT, DVS_F_PORT_DSCP_OUT_NONE,
 	DVS_F_PORT_MAC_COUNT, DVS_F_PORT_CARRIER, DVS_F_PORT_STATS,
 	DVS_F_PORT_POOL, DVS_F_PORT_RESERVATION, DVS_F_PORT_SHARES,
 	DVS_F_PORT_LIMIT, DVS_F_PORT_COUNT
@@ -271,9 +301,14 @@ enum {
  * @isolated: isolated ports do not reach each other
  * @mac_max: most MACs learned on the port; 0 is no limit
  * @mac_action: what happens to frames of further MACs, enum dvs_action
- * @pcp: priority of untagged frames, 0..7
+ * @pcp: priority of frames of which nothing that is trusted says it, 0..7
  * @pcp_map: byte n is the priority of frames received with PCP n
  * @pcp_out: byte n is the PCP of tagged frames sent with traffic class n
+ * @trust: where the priority of received frames comes from, enum dvs_trust
+ * @dscp_map: byte n is the priority of frames received with DSCP n
+ * @encoding: how PCPs say priority and drop eligibility, enum dvs_encoding
+ * @dscp_out: byte n is the DSCP of IP frames sent with traffic class n, 0..63
+ * @dscp_out_none: the DSCP of frames that are sent stays
  * @mac_count: FDB entries that lead to the port
  * @carrier: the port's device has carrier
  * @stats: counters
@@ -305,6 +340,11 @@ struct dvs_port {
 	uint8_t pcp;
 	uint8_t pcp_map[DVS_CLASSES];
 	uint8_t pcp_out[DVS_CLASSES];
+	uint32_t trust;
+	uint8_t dscp_map[DVS_DSCPS];
+	uint32_t encoding;
+	uint8_t dscp_out[DVS_CLASSES];
+	bool dscp_out_none;
 	uint32_t mac_count;
 	bool carrier;
 	struct dvs_stats stats;

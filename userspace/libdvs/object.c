@@ -24,6 +24,8 @@
 static_assert((int)DVS_MODE_UPLINK == (int)DVS_PORT_MODE_UPLINK, "mode");
 static_assert((int)DVS_KIND_HOST == (int)DVS_PORT_KIND_HOST, "kind");
 static_assert((int)DVS_ACTION_DROP == (int)DVS_MAC_ACTION_DROP, "action");
+static_assert((int)DVS_TRUST_DSCP_PCP == (int)DVS_PORT_TRUST_DSCP_PCP, "trust");
+static_assert((int)DVS_ENCODING_5P3D == (int)DVS_PCP_ENCODING_5P3D, "encoding");
 static_assert((int)DVS_ENTRY_LOCAL == (int)DVS_FDB_KIND_LOCAL, "entry");
 static_assert((int)DVS_CHANGE_DEL == (int)DVS_FDB_EVENT_DEL, "change");
 static_assert((int)DVS_DSCP_CLASS == (int)DVS_DSCP_MODE_CLASS, "dscp");
@@ -51,6 +53,23 @@ static const char *const kind_words[] = {
 static const char *const action_words[] = {
 	[DVS_ACTION_FLOOD] = "flood",
 	[DVS_ACTION_DROP] = "drop",
+	NULL
+};
+
+static const char *const trust_words[] = {
+	[DVS_TRUST_NONE] = "none",
+	[DVS_TRUST_PCP] = "pcp",
+	[DVS_TRUST_DSCP] = "dscp",
+	[DVS_TRUST_PCP_DSCP] = "pcp-dscp",
+	[DVS_TRUST_DSCP_PCP] = "dscp-pcp",
+	NULL
+};
+
+static const char *const encoding_words[] = {
+	[DVS_ENCODING_8P0D] = "8p0d",
+	[DVS_ENCODING_7P1D] = "7p1d",
+	[DVS_ENCODING_6P2D] = "6p2d",
+	[DVS_ENCODING_5P3D] = "5p3d",
 	NULL
 };
 
@@ -225,6 +244,11 @@ static const struct dvs_field port_fields[DVS_F_PORT_COUNT] = {
 	P(PCP, "pcp", U8, N | S, pcp),
 	P(PCP_MAP, "pcp-map", TABLE, N | S, pcp_map),
 	P(PCP_OUT, "pcp-out", TABLE, N | S, pcp_out),
+	P(TRUST, "trust", ENUM, N | S, trust, .words = trust_words),
+	P(DSCP_MAP, "dscp-map", TABLE, N | S, dscp_map),
+	P(ENCODING, "encoding", ENUM, N | S, encoding, .words = encoding_words),
+	P(DSCP_OUT, "dscp-out", TABLE, N | S, dscp_out),
+	P(DSCP_OUT_NONE, "dscp-out-none", FLAG, N | S, dscp_out_none),
 	P(MAC_COUNT, "mac-count", U32, R, mac_count),
 	P(CARRIER, "carrier", BOOL, R, carrier),
 	P(STATS, "stats", NEST, R, stats, .sub = &stats_object),
@@ -399,6 +423,8 @@ static const struct dvs_field class_fields[DVS_F_CLASS_COUNT] = {
 	C(DROPS, "drops", U64, R, drops),
 	C(QLEN, "qlen", U32, R, qlen),
 	C(BACKLOG, "backlog", U32, R, backlog),
+	C(DEI_LIMIT, "dei-limit", U32, S, dei_limit),
+	C(DEI_DROPS, "dei-drops", U64, R, dei_drops),
 };
 
 const struct dvs_object dvs_object_class =

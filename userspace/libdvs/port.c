@@ -12,6 +12,7 @@
 
 #include "ctx.h"
 #include "object.h"
+#include "util.h"
 
 static struct dvs_port port_wanted(const struct dvs_port *port)
 {
@@ -70,6 +71,17 @@ int dvs_port_dump(struct dvs_ctx *ctx, const struct dvs_port *filter,
 
 	return ctx_dump(ctx, DVS_CMD_PORT_GET, &dvs_object_port, filter,
 			port_visit, &visit);
+}
+
+/* The kernel's; AF11, AF12 and AF13 are best effort. */
+void dvs_dscp_map_default(uint8_t map[DVS_DSCPS])
+{
+	static const uint8_t best_effort[] = { 10, 12, 14 };
+
+	for (size_t i = 0; i < DVS_DSCPS; i++)
+		map[i] = i >> 3;
+	for (size_t i = 0; i < ARRAY_SIZE(best_effort); i++)
+		map[best_effort[i]] = 0;
 }
 
 int dvs_port_map(struct dvs_port *port, uint16_t vid, uint16_t vid_last,

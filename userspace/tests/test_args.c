@@ -94,6 +94,38 @@ static void test_port_words(void **state)
 	call_release(&call);
 }
 
+static void test_marking_words(void **state)
+{
+	struct dvs_port *port;
+	struct dvsctl ctl;
+	struct call call;
+
+	(void)state;
+	port = &call.data.port;
+	assert_int_equal(parse(&ctl, &call,
+			       "port set a trust dscp-pcp encoding 5p3d\n"
+			       "dscp-map 46:5,10-14:3\n"
+			       "dscp-out 0,8,16,24,32,40,48,63"), 0);
+	assert_int_equal(port->trust, DVS_TRUST_DSCP_PCP);
+	assert_int_equal(port->encoding, DVS_ENCODING_5P3D);
+	assert_int_equal(port->dscp_map[46], 5);
+	assert_int_equal(port->dscp_map[12], 3);
+	assert_int_equal(port->dscp_map[15], 1);
+	assert_true(port->set & DVS_HAS(PORT_DSCP_OUT));
+	assert_int_equal(port->dscp_out[7], 63);
+	assert_false(port->dscp_out_none);
+	call_release(&call);
+
+	assert_int_equal(parse(&ctl, &call,
+			       "port set a dscp-map default dscp-out none"), 0);
+	assert_int_equal(port->dscp_map[8], 1);
+	assert_int_equal(port->dscp_map[14], 0);
+	assert_int_equal(port->dscp_map[63], 7);
+	assert_false(port->set & DVS_HAS(PORT_DSCP_OUT));
+	assert_true(port->dscp_out_none);
+	call_release(&call);
+}
+
 static void test_all_and_none(void **state)
 {
 	const struct dvs_vlan_run *run;
@@ -204,7 +236,8 @@ static void test_class_words(void **state)
 	assert_int_equal(parse(&ctl, &call,
 			       "class set eth1 5 strict off weight 9\n"
 			       "min-rate 8kbit max-rate 1kbps min-burst 1k\n"
-			       "max-burst 2k limit 100 limit-bytes 1m"), 0);
+			       "max-burst 2k limit 100 limit-bytes 1m\n"
+			       "dei-limit 70"), 0);
 	assert_string_equal(call.data.class.ifname, "eth1");
 	assert_int_equal(call.data.class.number, 5);
 	assert_false(call.data.class.strict);
@@ -215,6 +248,7 @@ static void test_class_words(void **state)
 	assert_int_equal(call.data.class.max_burst, 2048);
 	assert_int_equal(call.data.class.limit, 100);
 	assert_int_equal(call.data.class.limit_bytes, 1048576);
+	assert_int_equal(call.data.class.dei_limit, 70);
 	call_release(&call);
 	assert_int_equal(parse(&ctl, &call, "class show eth1"), 0);
 	call_release(&call);
@@ -386,6 +420,16 @@ static void test_bad_values_say_which_word(void **state)
 	expect_error("port add tap0 state on", "state on: neither up nor down");
 	expect_error("port add tap0 vlans 10-5",
 		     "vlans 10-5: the range ends before it begins");
+	expect_error("port add tap0 trust tos",
+		     "trust tos: unknown word (none|pcp|dscp|pcp-dscp|dscp-pcp)");
+	expect_error("port add tap0 encoding 4p4d",
+		     "encoding 4p4d: unknown word (8p0d|7p1d|6p2d|5p3d)");
+	expect_error("port add tap0 dscp-map 64:1",
+		     "dscp-map 64:1: the number is too large");
+	expect_error("port add tap0 dscp-map 10",
+		     "dscp-map 10: a colon and a value are missing");
+	expect_error("port add tap0 dscp-out 1,2",
+		     "dscp-out 1,2: not eight numbers");
 	expect_error("port add abcdefghijklmnop",
 		     "abcdefghijklmnop: the name is too long");
 	expect_error("port add a/b", "a/b: not the name of a device");
@@ -423,6 +467,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_switch_words),
 		cmocka_unit_test(test_port_words),
+		cmocka_unit_test(test_marking_words),
 		cmocka_unit_test(test_all_and_none),
 		cmocka_unit_test(test_tunnel_words),
 		cmocka_unit_test(test_fdb_words),

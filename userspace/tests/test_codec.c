@@ -21,11 +21,10 @@ static size_t type_size(const struct dvs_field *field)
 		[DVS_TYPE_FLAG] = sizeof(bool), [DVS_TYPE_ENUM] = 4,
 		[DVS_TYPE_MAC] = DVS_MAC_SIZE,
 		[DVS_TYPE_ADDR] = sizeof(struct dvs_addr),
-		[DVS_TYPE_TABLE] = DVS_CLASSES,
 		[DVS_TYPE_LIST] = sizeof(struct dvs_list),
 	};
 
-	if (field->type == DVS_TYPE_STRING)
+	if (field->type == DVS_TYPE_STRING || field->type == DVS_TYPE_TABLE)
 		return field->size;
 	if (field->type == DVS_TYPE_NEST)
 		return field->sub->size;

@@ -263,6 +263,40 @@ static void expect_json(const struct topic *topic, const void *data,
 	free(text);
 }
 
+static void test_runs_of_a_table(void **state)
+{
+	struct dvs_port port = { .set = DVS_HAS(PORT_DSCP_MAP) };
+
+	(void)state;
+	expect_text(&port_topic, &port, "\n    dscp-map 0-63:0\n");
+	port.dscp_map[0] = 1;
+	port.dscp_map[8] = 2;
+	port.dscp_map[9] = 2;
+	port.dscp_map[63] = 7;
+	expect_text(&port_topic, &port,
+		    "\n    dscp-map 0:1,1-7:0,8-9:2,10-62:0,63:7\n");
+}
+
+static void test_dscp_out(void **state)
+{
+	struct dvs_port none = {
+		.set = DVS_HAS(PORT_DSCP_OUT_NONE),
+		.dscp_out_none = true,
+	};
+	struct dvs_port port = {
+		.set = DVS_HAS(PORT_DSCP_OUT),
+		.dscp_out = { 1, 2, 3, 4, 5, 6, 7, 63 },
+	};
+
+	(void)state;
+	expect_text(&port_topic, &none, "dscp-out none\n");
+	expect_json(&port_topic, &none, "[{\"vlan-map\":[],\"dscp-out-none\":true}]\n");
+	expect_text(&port_topic, &port, "dscp-out 1,2,3,4,5,6,7,63\n");
+	expect_json(&port_topic, &port,
+		    join("[{\"vlan-map\":[],",
+			 "\"dscp-out\":[1,2,3,4,5,6,7,63]}]\n", NULL));
+}
+
 static void test_lists(void **state)
 {
 	struct dvs_port port = { .set = DVS_HAS(PORT_NATIVE) };
@@ -463,6 +497,8 @@ int main(void)
 		cmocka_unit_test(test_json_keys_are_attributes),
 		cmocka_unit_test(test_text_and_json_agree),
 		cmocka_unit_test(test_pretty_json_is_the_same),
+		cmocka_unit_test(test_runs_of_a_table),
+		cmocka_unit_test(test_dscp_out),
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_remote_of_all_segments),
 		cmocka_unit_test(test_ledger),

@@ -142,6 +142,22 @@ static void test_tables_have_eight_numbers(void **state)
 		assert_non_null(value_table(bad[i], table));
 }
 
+static void test_runs_of_tables(void **state)
+{
+	static const char *const bad[] = {
+		"", ",", "1", "1:", ":1", "1:2,", "1-:2", "2-1:3", "8:1",
+		"1-8:1", "1:256", "1:2:3", "1:2-3", "1 2", "x:1",
+	};
+	const uint8_t expected[] = { 9, 1, 2, 2, 2, 9, 9, 255 };
+	uint8_t table[] = { 9, 9, 9, 9, 9, 9, 9, 9 };
+
+	(void)state;
+	assert_null(value_runs("2-4:2,1:1,7:255", table, sizeof(table)));
+	assert_memory_equal(table, expected, sizeof(table));
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_non_null(value_runs(bad[i], table, sizeof(table)));
+}
+
 static void test_vid_maps(void **state)
 {
 	static const struct dvs_vlan_run expected[] = {
@@ -292,6 +308,7 @@ int main(void)
 		cmocka_unit_test(test_words_are_exact),
 		cmocka_unit_test(test_ranges),
 		cmocka_unit_test(test_tables_have_eight_numbers),
+		cmocka_unit_test(test_runs_of_tables),
 		cmocka_unit_test(test_vid_maps),
 		cmocka_unit_test(test_bad_vid_maps),
 		cmocka_unit_test(test_segment_lists),

@@ -63,6 +63,39 @@ enum dvs_mac_action {
 };
 
 /**
+ * enum dvs_port_trust - Where the priority of a received frame comes from. A
+ *   source that the frame does not have gives way to the next, the last one to
+ *   the port.
+ * @DVS_PORT_TRUST_NONE: The port.
+ * @DVS_PORT_TRUST_PCP: The tag.
+ * @DVS_PORT_TRUST_DSCP: The IP header.
+ * @DVS_PORT_TRUST_PCP_DSCP: The tag, or else the IP header.
+ * @DVS_PORT_TRUST_DSCP_PCP: The IP header, or else the tag.
+ */
+enum dvs_port_trust {
+	DVS_PORT_TRUST_NONE,
+	DVS_PORT_TRUST_PCP,
+	DVS_PORT_TRUST_DSCP,
+	DVS_PORT_TRUST_PCP_DSCP,
+	DVS_PORT_TRUST_DSCP_PCP,
+};
+
+/**
+ * enum dvs_pcp_encoding - How many priorities the PCPs of a port say, and how
+ *   many of these with drop eligibility (IEEE 802.1Q, tables 6-2 and 6-3).
+ * @DVS_PCP_ENCODING_8P0D: Eight priorities.
+ * @DVS_PCP_ENCODING_7P1D: Seven priorities, priority 4 with drop eligibility.
+ * @DVS_PCP_ENCODING_6P2D: Six priorities, 4 and 2 with drop eligibility.
+ * @DVS_PCP_ENCODING_5P3D: Five priorities, 4, 2 and 0 with drop eligibility.
+ */
+enum dvs_pcp_encoding {
+	DVS_PCP_ENCODING_8P0D,
+	DVS_PCP_ENCODING_7P1D,
+	DVS_PCP_ENCODING_6P2D,
+	DVS_PCP_ENCODING_5P3D,
+};
+
+/**
  * enum dvs_fdb_kind - How an FDB entry came to be and what may change it.
  * @DVS_FDB_KIND_LEARNED: From a frame's source; ages, moves.
  * @DVS_FDB_KIND_STATIC: By the operator; does not age, does not move.
@@ -227,6 +260,11 @@ enum {
 	DVS_A_PORT_MAC_COUNT,
 	DVS_A_PORT_CARRIER,
 	DVS_A_PORT_STATS,
+	DVS_A_PORT_TRUST,
+	DVS_A_PORT_DSCP_MAP,
+	DVS_A_PORT_ENCODING,
+	DVS_A_PORT_DSCP_OUT,
+	DVS_A_PORT_DSCP_OUT_NONE,
 	DVS_A_PORT_POOL,
 	DVS_A_PORT_RESERVATION,
 	DVS_A_PORT_SHARES,
@@ -389,6 +427,8 @@ enum {
 	DVS_A_CLASS_QLEN,
 	DVS_A_CLASS_BACKLOG,
 	DVS_A_CLASS_PAD,
+	DVS_A_CLASS_DEI_LIMIT,
+	DVS_A_CLASS_DEI_DROPS,
 
 	__DVS_A_CLASS_MAX,
 	DVS_A_CLASS_MAX = (__DVS_A_CLASS_MAX - 1)
