@@ -18,7 +18,9 @@
 #include <linux/if_vlan.h>
 
 #include "dest.h"
+#include "mark.h"
 #include "notify.h"
+#include "port.h"
 #include "vxlan.h"
 #include "xmit.h"
 
@@ -36,7 +38,7 @@ static struct sk_buff *classify_foreign_tag(struct sk_buff *skb)
 }
 
 /*
- * Find the segment of a frame that came from a port and set its priority.
+ * Find the segment of a frame that came from a port, set its priority and mark it.
  * Returns 0 and the reason if the frame belongs nowhere. A frame with VID 0
  * has a priority and no VLAN (IEEE 802.1Q, 6.9.1).
  */
@@ -47,6 +49,7 @@ static u16 classify(const struct dvs_port *port, struct sk_buff *skb,
 	u16 tci, vid, segment;
 
 	if (!skb_vlan_tag_present(skb)) {
+		dvs_mark_init(skb, false);
 		if (port->dest.kind != DVS_DEST_HOST)
 			skb->priority = port->prio.untagged;
 		*reason = DVS_DROP_NO_NATIVE;
@@ -54,6 +57,7 @@ static u16 classify(const struct dvs_port *port, struct sk_buff *skb,
 	}
 	tci = skb_vlan_tag_get(skb);
 	vid = tci & VLAN_VID_MASK;
+	dvs_mark_init(skb, tci & VLAN_CFI_MASK);
 	skb->priority = port->prio.in[tci >> VLAN_PRIO_SHIFT];
 	if (!vid) {
 		*reason = DVS_DROP_NO_NATIVE;

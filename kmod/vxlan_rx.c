@@ -17,6 +17,7 @@
 
 #include "dest.h"
 #include "forward.h"
+#include "mark.h"
 #include "remote.h"
 #include "vxlan.h"
 
@@ -266,6 +267,7 @@ static enum dvs_drop_reason rx_decapsulate(struct dvs_tunnel *tunnel,
 			return reason;
 	}
 	rx_set_priority(params, skb, outer.tos);
+	dvs_mark_init(skb, false);
 	*from = rx_learn(tunnel, config, &outer, remote, skb);
 	return RX_OK;
 }

@@ -3,8 +3,8 @@
  * The ways out: to a port's device, and up to the host.
  *
  * A frame leaves with the tag its port has for the frame's segment. The tag's
- * PCP is the port's value for the frame's traffic class, its DEI the one the
- * frame came with.
+ * PCP is the port's value for the frame's traffic class, its DEI is set if the
+ * frame may be dropped before others.
  *
  * The core's way to a device, dev_queue_xmit(), is made for frames that wait in
  * a queue, are segmented or checksummed, or are of interest to filters and
@@ -21,6 +21,7 @@
 #include <net/sch_generic.h>
 
 #include "dest.h"
+#include "mark.h"
 #include "sched.h"
 
 /* A frame that was long enough with its tag stays so without (802.3, 3.2.8) */
@@ -37,8 +38,8 @@ static void xmit_set_tag(const struct dvs_port *port, struct sk_buff *skb,
 
 	tci |= (u16)port->prio.out[dvs_prio_class(skb->priority)] <<
 	       VLAN_PRIO_SHIFT;
-	if (skb_vlan_tag_present(skb))
-		tci |= skb_vlan_tag_get(skb) & VLAN_CFI_MASK;
+	if (dvs_mark_eligible(skb))
+		tci |= VLAN_CFI_MASK;
 	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), tci);
 }
 
