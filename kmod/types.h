@@ -127,7 +127,7 @@ struct dvs_port_config {
  * @config: what the operator chose
  * @list: link in &dvs_switch.ports
  * @tracker: of the reference to @dev
- * @drops_base: the ledger's values when it was reset last
+ * @drops_base: its counters when the ledger was reset last
  */
 struct dvs_port {
 	struct dvs_dest dest;
@@ -139,7 +139,7 @@ struct dvs_port {
 	struct dvs_port_config config;
 	struct list_head list;
 	netdevice_tracker tracker;
-	u64 drops_base[DVS_DROP_MAX];
+	struct dvs_stats drops_base;
 };
 
 /**
@@ -276,7 +276,7 @@ struct dvs_underlay {
  * @list: link in &dvs_switch.tunnels; read under RCU too
  * @all: link in the list of all tunnels of all switches
  * @underlay: what the world was told of the underlay last
- * @drops_base: the ledger's values when it was reset last
+ * @drops_base: its counters when the ledger was reset last
  */
 struct dvs_tunnel {
 	struct dvs_dest self;
@@ -291,7 +291,7 @@ struct dvs_tunnel {
 	struct list_head list;
 	struct list_head all;
 	struct dvs_underlay underlay;
-	u64 drops_base[DVS_DROP_MAX];
+	struct dvs_stats drops_base;
 };
 
 /**

@@ -495,11 +495,25 @@ struct dvs_drop_count {
 	uint64_t packets;
 };
 
+/**
+ * struct dvs_drop_class - one line of the ledger by traffic class
+ * @reason: number of the reason
+ * @name: name of the reason
+ * @number: the class, 0..7
+ * @packets: frames of the class dropped for it
+ */
+struct dvs_drop_class {
+	uint32_t reason;
+	char name[DVS_TEXT_SIZE];
+	uint8_t number;
+	uint64_t packets;
+};
+
 /* Members of struct dvs_drop, for DVS_HAS(). */
 enum {
 	DVS_F_DROP_SWITCH, DVS_F_DROP_PORT, DVS_F_DROP_TUNNEL,
 	DVS_F_DROP_SWITCH_NAME, DVS_F_DROP_PORT_NAME, DVS_F_DROP_COUNTS,
-	DVS_F_DROP_COUNT
+	DVS_F_DROP_BY_CLASS, DVS_F_DROP_COUNT
 };
 
 /**
@@ -511,6 +525,8 @@ enum {
  * @switch_name: interface name of the switch
  * @port_name: interface name of the port
  * @counts: reasons counted at least once, a list of struct dvs_drop_count
+ * @by_class: the same by traffic class, of reasons that depend on it, a list of
+ *	struct dvs_drop_class
  */
 struct dvs_drop {
 	uint64_t set;
@@ -520,6 +536,7 @@ struct dvs_drop {
 	char switch_name[DVS_NAME_SIZE];
 	char port_name[DVS_NAME_SIZE];
 	struct dvs_list counts;
+	struct dvs_list by_class;
 };
 
 /* Members of struct dvs_alarm_report, for DVS_HAS(). */

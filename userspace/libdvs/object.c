@@ -166,6 +166,16 @@ static const struct dvs_field drop_count_fields[] = {
 static const struct dvs_object drop_count_object =
 	OBJECT("drop-count", dvs_drop_count, drop_count_fields, .whole = true);
 
+static const struct dvs_field drop_class_fields[] = {
+	ITEM(DROP_CLASS, REASON, "reason", U32, AT(dvs_drop_class, reason)),
+	ITEM(DROP_CLASS, NAME, "name", STRING, AT(dvs_drop_class, name)),
+	ITEM(DROP_CLASS, CLASS, "class", U8, AT(dvs_drop_class, number)),
+	ITEM(DROP_CLASS, PACKETS, "packets", U64, AT(dvs_drop_class, packets)),
+};
+
+static const struct dvs_object drop_class_object =
+	OBJECT("drop-class", dvs_drop_class, drop_class_fields, .whole = true);
+
 #define SW(id, text, kind, requests, member)				\
 	ROW(SWITCH, id, text, kind, requests, AT(dvs_switch, member))
 
@@ -344,6 +354,7 @@ static const struct dvs_field drop_fields[DVS_F_DROP_COUNT] = {
 	L(SWITCH_NAME, "switch-name", STRING, R, switch_name),
 	L(PORT_NAME, "port-name", STRING, R, port_name),
 	L(COUNTS, "counts", LIST, R, counts, .sub = &drop_count_object),
+	L(BY_CLASS, "by-class", LIST, R, by_class, .sub = &drop_class_object),
 };
 
 const struct dvs_object dvs_object_drop =

@@ -311,6 +311,10 @@ static void test_ledger(void **state)
 	const struct dvs_drop_count counts[] = {
 		{ 1, "vlan-unknown", 3 }, { 2, "uplink-loop", 1 },
 	};
+	const struct dvs_drop_class classes[] = {
+		{ 3, "policed", 0, 5 }, { 3, "policed", 7, 1 },
+		{ 4, "egress-queue", 2, UINT64_C(1) << 40 },
+	};
 	struct dvs_drop drop = {
 		.set = DVS_HAS(DROP_PORT_NAME) | DVS_HAS(DROP_SWITCH_NAME),
 		.port_name = "tap0",
@@ -321,7 +325,8 @@ static void test_ledger(void **state)
 	expect_text(&drop_topic, &drop, "port tap0 switch dvs0: no drops\n");
 	expect_json(&drop_topic, &drop,
 		    join("[{\"switch-name\":\"dvs0\",",
-			 "\"port-name\":\"tap0\",\"counts\":{}}]\n", NULL));
+			 "\"port-name\":\"tap0\",\"counts\":{},",
+			 "\"by-class\":{}}]\n", NULL));
 	for (size_t i = 0; i < ARRAY_SIZE(counts); i++)
 		assert_int_equal(dvs_list_append(&drop.counts, &counts[i],
 						 sizeof(counts[i])), 0);
@@ -331,7 +336,21 @@ static void test_ledger(void **state)
 		    join("[{\"switch-name\":\"dvs0\",",
 			 "\"port-name\":\"tap0\",",
 			 "\"counts\":{\"vlan-unknown\":3,",
-			 "\"uplink-loop\":1}}]\n", NULL));
+			 "\"uplink-loop\":1},\"by-class\":{}}]\n", NULL));
+	for (size_t i = 0; i < ARRAY_SIZE(classes); i++)
+		assert_int_equal(dvs_list_append(&drop.by_class, &classes[i],
+						 sizeof(classes[i])), 0);
+	expect_text(&drop_topic, &drop,
+		    join("port tap0 switch dvs0: vlan-unknown 3 uplink-loop 1\n",
+			 "    by-class policed 5,0,0,0,0,0,0,1",
+			 " egress-queue 0,0,1099511627776,0,0,0,0,0\n", NULL));
+	expect_json(&drop_topic, &drop,
+		    join("[{\"switch-name\":\"dvs0\",",
+			 "\"port-name\":\"tap0\",",
+			 "\"counts\":{\"vlan-unknown\":3,\"uplink-loop\":1},",
+			 "\"by-class\":{\"policed\":[5,0,0,0,0,0,0,1],",
+			 "\"egress-queue\":[0,0,1099511627776,0,0,0,0,0]}}]\n",
+			 NULL));
 	dvs_drop_clear(&drop);
 }
 
