@@ -7,7 +7,7 @@
 
 set -u
 
-suites=12	# in kmod/tests/main.c
+suites=16	# in kmod/tests/main.c
 
 dmesg --clear
 modprobe dvs_test
