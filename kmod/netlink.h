@@ -112,6 +112,11 @@ int dvs_nl_fdb_set_remote(struct dvs_tunnel *tunnel,
 			  const struct dvs_addr *addr, enum dvs_fdb_kind kind,
 			  bool replace, struct netlink_ext_ack *extack);
 
+/* netlink_port.c, shared with the handlers of policers; rtnl */
+int dvs_nl_dump_ports(struct dvs_switch *sw, struct sk_buff *skb,
+		      struct netlink_callback *cb, struct dvs_nl_cursor *cursor,
+		      u8 cmd, dvs_nl_fill_fn fill);
+
 /* netlink_sched.c, shared with the handlers of classes; rtnl */
 struct net_device *dvs_nl_sched_device(struct genl_info *info, int attr);
 int dvs_nl_rate(struct genl_info *info, int attr, u64 *rate);

@@ -174,9 +174,23 @@ int dvs_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-/* The host's own port first, then the others in order of attachment */
-static int port_dump(struct dvs_switch *sw, struct sk_buff *skb,
-		     struct netlink_callback *cb, struct dvs_nl_cursor *cursor)
+/**
+ * dvs_nl_dump_ports() - put the ports of a switch, or what they have, into a dump
+ * @sw: the switch
+ * @skb: where the messages go
+ * @cb: the dump
+ * @cursor: how far it has come
+ * @cmd: command of the messages
+ * @fill: fills them with an object that is a port; one with nothing to tell
+ *	puts nothing
+ *
+ * The host's own port first, then the others in order of attachment.
+ *
+ * Return: 0, or -EMSGSIZE.
+ */
+int dvs_nl_dump_ports(struct dvs_switch *sw, struct sk_buff *skb,
+		      struct netlink_callback *cb, struct dvs_nl_cursor *cursor,
+		      u8 cmd, dvs_nl_fill_fn fill)
 {
 	struct dvs_port *port = &sw->host;
 	struct list_head *next = &sw->ports;
@@ -185,8 +199,8 @@ static int port_dump(struct dvs_switch *sw, struct sk_buff *skb,
 
 	for (;;) {
 		if (n++ >= cursor->object) {
-			err = dvs_nl_dump_one(skb, cb, DVS_CMD_PORT_GET,
-					      port_fill, port, &cursor->part);
+			err = dvs_nl_dump_one(skb, cb, cmd, fill, port,
+					      &cursor->part);
 			if (err)
 				return err;
 			cursor->object++;
@@ -196,6 +210,13 @@ static int port_dump(struct dvs_switch *sw, struct sk_buff *skb,
 			return 0;
 		port = list_entry(next, struct dvs_port, list);
 	}
+}
+
+static int port_dump(struct dvs_switch *sw, struct sk_buff *skb,
+		     struct netlink_callback *cb, struct dvs_nl_cursor *cursor)
+{
+	return dvs_nl_dump_ports(sw, skb, cb, cursor, DVS_CMD_PORT_GET,
+				 port_fill);
 }
 
 int dvs_nl_port_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)

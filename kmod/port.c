@@ -15,6 +15,7 @@
 #include <linux/slab.h>
 
 #include "dest.h"
+#include "police.h"
 
 #define PORT_FLAGS_DEFAULT	(DVS_F_UP | DVS_F_LEARN | DVS_F_FLOOD | \
 				 DVS_F_BCAST_FLOOD | DVS_F_MCAST_FLOOD)
@@ -328,7 +329,8 @@ static void port_leave(struct dvs_port *port, const struct port_plan *new,
 
 /**
  * dvs_port_update_flags() - bring the feature word up to date
- * @port: the port; its configuration or the switch's promisc state changed
+ * @port: the port; its configuration, its policer or the switch's promisc state
+ *	changed
  *
  * Context: rtnl.
  */
@@ -340,6 +342,8 @@ void dvs_port_update_flags(struct dvs_port *port)
 		flags |= DVS_F_UPLINK;
 	if (port->dest.kind == DVS_DEST_HOST && port->dest.sw->promisc)
 		flags |= DVS_F_FLOOD;
+	if (rcu_access_pointer(port->police))
+		flags |= DVS_F_POLICE;
 	WRITE_ONCE(port->dest.flags, flags);
 }
 
@@ -510,5 +514,6 @@ void dvs_port_uninit(struct dvs_port *port)
 {
 	dvs_dest_release(&port->dest);
 	free_percpu(port->dest.stats);
+	kfree(rcu_dereference_protected(port->police, true));
 	dvs_port_config_free(&port->config);
 }

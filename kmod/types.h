@@ -22,6 +22,7 @@
 #include "stats.h"
 #include "vlan.h"
 
+struct dvs_police;
 struct dvs_switch;
 struct dvs_tunnel;
 
@@ -46,6 +47,7 @@ enum dvs_dest_kind {
 #define DVS_F_ISOLATED		BIT(5)	/* does not reach its like */
 #define DVS_F_UPLINK		BIT(6)	/* leads out of the host */
 #define DVS_F_MAC_DROP		BIT(7)	/* drops above the MAC limit */
+#define DVS_F_POLICE		BIT(8)	/* has a policer */
 
 /**
  * struct dvs_dest - what a frame can come from and go to
@@ -101,7 +103,8 @@ struct dvs_dests {
  * @native: segment id of untagged frames of a trunk or uplink, 0 is none
  * @run: VID-to-segment map of a trunk or uplink, kvmalloc()ed
  * @runs: number of @run
- * @flags: DVS_F_* but %DVS_F_UPLINK, which follows from @mode
+ * @flags: DVS_F_* but %DVS_F_UPLINK and %DVS_F_POLICE, which follow from other
+ *	members
  * @mac_max: most MACs, 0 is no limit
  * @prio: priority tables
  */
@@ -123,6 +126,7 @@ struct dvs_port_config {
  * @map: VID-to-segment map, NULL for an access port
  * @dev: the device; held by @tracker
  * @prio: priority tables the data path reads
+ * @police: meters what is received from it, NULL if nothing does
  * @quota: how many MACs may be learned
  * @config: what the operator chose
  * @list: link in &dvs_switch.ports
@@ -135,6 +139,7 @@ struct dvs_port {
 	struct dvs_vlan_map __rcu *map;
 	struct net_device *dev;
 	struct dvs_prio prio;
+	struct dvs_police __rcu *police;
 	struct dvs_fdb_quota quota;
 	struct dvs_port_config config;
 	struct list_head list;

@@ -25,6 +25,7 @@ prepare() {
 		fdb add 02:00:00:00:00:01 segment 1 port p1
 		sched add p1 rate 8mbit
 		class set p1 5 min-rate 4mbit
+		police set p1 rate 8mbit burst 9000
 	EOF_BATCH
 }
 

@@ -87,6 +87,7 @@ struct call {
 		struct dvs_drop drop;
 		struct dvs_sched sched;
 		struct dvs_class class;
+		struct dvs_police police;
 	} data;
 };
 
@@ -135,6 +136,7 @@ extern const struct topic fdb_topic;
 extern const struct topic drop_topic;
 extern const struct topic sched_topic;
 extern const struct topic class_topic;
+extern const struct topic police_topic;
 extern const struct topic monitor_topic;
 
 /* args_shared.c: parsers that more than one topic uses. */

@@ -16,6 +16,7 @@ const struct topic *const topics[] = {
 	&drop_topic,
 	&sched_topic,
 	&class_topic,
+	&police_topic,
 	&monitor_topic,
 	NULL
 };

@@ -477,6 +477,7 @@ void dvs_drop_clear(struct dvs_drop *drop);
 
 #include "dvs_monitor.h"
 #include "dvs_object.h"
+#include "dvs_police.h"
 #include "dvs_sched.h"
 
 #endif /* DVS_H */

@@ -16,6 +16,7 @@
 
 #include <linux/dvs.h>
 
+#include "dvs_police.h"
 #include "dvs_sched.h"
 #include "util.h"
 
@@ -30,6 +31,9 @@ static_assert((int)DVS_INNER_KEEP == (int)DVS_INNER_VLAN_KEEP, "inner");
 static_assert((int)DVS_STATE_UP == (int)DVS_TUNNEL_STATE_UP, "state");
 static_assert((int)DVS_CONDITION_MAC_BLOCKED == (int)DVS_ALARM_MAC_BLOCKED,
 	      "condition");
+static_assert((int)DVS_TREATMENT_DROP == (int)DVS_POLICE_ACTION_DROP,
+	      "treatment");
+static_assert((int)DVS_COLOUR_AWARE == (int)DVS_POLICE_COLOUR_AWARE, "colour");
 static_assert(DVS_TUNNEL_NAME_LEN + 1 == DVS_NAME_SIZE, "tunnel name");
 static_assert(DVS_SEGMENT_NAME_LEN + 1 == DVS_TEXT_SIZE, "segment name");
 
@@ -95,6 +99,19 @@ static const char *const condition_words[] = {
 	[DVS_CONDITION_MAC_LIMIT] = "mac-limit",
 	[DVS_CONDITION_LOOP] = "loop",
 	[DVS_CONDITION_MAC_BLOCKED] = "mac-blocked",
+	NULL
+};
+
+static const char *const treatment_words[] = {
+	[DVS_TREATMENT_PASS] = "pass",
+	[DVS_TREATMENT_REMARK] = "remark",
+	[DVS_TREATMENT_DROP] = "drop",
+	NULL
+};
+
+static const char *const colour_words[] = {
+	[DVS_COLOUR_BLIND] = "blind",
+	[DVS_COLOUR_AWARE] = "aware",
 	NULL
 };
 
@@ -406,6 +423,38 @@ const struct dvs_object dvs_object_class =
 	       .required = DVS_HAS(CLASS_IFINDEX) | DVS_HAS(CLASS_IFNAME) |
 			   DVS_HAS(CLASS_CLASS));
 
+#define POL(id, text, kind, requests, member, ...)			\
+	ROW(POLICE, id, text, kind, requests, AT(dvs_police, member),	\
+	    __VA_ARGS__)
+
+static const struct dvs_field police_fields[DVS_F_POLICE_COUNT] = {
+	POL(SWITCH, "switch", U32, G | S | D, switch_index),
+	POL(PORT, "port", U32, G | S | D, port),
+	POL(SWITCH_NAME, "switch-name", STRING, R, switch_name),
+	POL(PORT_NAME, "port-name", STRING, R, port_name),
+	POL(RATE, "rate", U64, S, rate),
+	POL(BURST, "burst", U32, S, burst),
+	POL(PEAK, "peak", U64, S, peak),
+	POL(PEAK_BURST, "peak-burst", U32, S, peak_burst),
+	POL(EXCESS, "excess", U64, S, excess),
+	POL(EXCESS_BURST, "excess-burst", U32, S, excess_burst),
+	POL(COLOUR, "colour", ENUM, S, colour, .words = colour_words),
+	POL(EXCEED, "exceed", ENUM, S, exceed, .words = treatment_words),
+	POL(VIOLATE, "violate", ENUM, S, violate, .words = treatment_words),
+	POL(GREEN_PACKETS, "green-packets", U64, R, green_packets),
+	POL(GREEN_BYTES, "green-bytes", U64, R, green_bytes),
+	POL(YELLOW_PACKETS, "yellow-packets", U64, R, yellow_packets),
+	POL(YELLOW_BYTES, "yellow-bytes", U64, R, yellow_bytes),
+	POL(RED_PACKETS, "red-packets", U64, R, red_packets),
+	POL(RED_BYTES, "red-bytes", U64, R, red_bytes),
+	POL(DROPPED, "dropped", U64, R, dropped),
+};
+
+const struct dvs_object dvs_object_police =
+	OBJECT("police", dvs_police, police_fields,
+	       .required = DVS_HAS(POLICE_SWITCH) | DVS_HAS(POLICE_PORT) |
+			   DVS_HAS(POLICE_PORT_NAME));
+
 #define A(id, text, kind, member, ...)					\
 	ROW(ALARM, id, text, kind, R, AT(dvs_alarm_report, member), __VA_ARGS__)
 
@@ -435,6 +484,7 @@ static const struct dvs_object *const all_objects[] = {
 	&dvs_object_alarm,
 	&dvs_object_sched,
 	&dvs_object_class,
+	&dvs_object_police,
 };
 
 const struct dvs_object *dvs_object_find(const char *name)

@@ -7,7 +7,7 @@
 
 const char *const object_names[] = {
 	"switch", "port", "tunnel", "segment", "remote", "fdb", "drop", "alarm",
-	"sched", "class", NULL
+	"sched", "class", "police", NULL
 };
 
 static uint32_t count_words(const struct dvs_field *field)

@@ -376,6 +376,35 @@ static void test_rates(void **state)
 	expect_json(&sched_topic, &sched, "[{\"rate\":1000000000000}]\n");
 }
 
+static void test_policer(void **state)
+{
+	struct dvs_police police = {
+		.set = DVS_HAS(POLICE_PORT_NAME) | DVS_HAS(POLICE_SWITCH_NAME) |
+		       DVS_HAS(POLICE_RATE) | DVS_HAS(POLICE_BURST) |
+		       DVS_HAS(POLICE_COLOUR) | DVS_HAS(POLICE_EXCEED) |
+		       DVS_HAS(POLICE_VIOLATE) | DVS_HAS(POLICE_DROPPED),
+		.port_name = "tap0", .switch_name = "dvs0",
+		.rate = 1250000, .burst = 65536,
+		.colour = DVS_COLOUR_AWARE,
+		.exceed = DVS_TREATMENT_REMARK, .violate = DVS_TREATMENT_DROP,
+		.dropped = 9,
+	};
+
+	(void)state;
+	expect_text(&police_topic, &police,
+		    join("tap0 switch dvs0: rate 10mbit burst 65536",
+			 " colour aware exceed remark violate drop dropped 9\n",
+			 NULL));
+	police.set |= DVS_HAS(POLICE_EXCESS) | DVS_HAS(POLICE_EXCESS_BURST);
+	police.excess = 125000;
+	police.excess_burst = 3000;
+	expect_text(&police_topic, &police,
+		    join("tap0 switch dvs0: rate 10mbit burst 65536",
+			 " excess 1mbit excess-burst 3000",
+			 " colour aware exceed remark violate drop dropped 9\n",
+			 NULL));
+}
+
 static void test_names_cannot_control_the_terminal(void **state)
 {
 	struct dvs_segment segment = { .set = DVS_HAS(SEGMENT_NAME) };
@@ -440,6 +469,7 @@ int main(void)
 		cmocka_unit_test(test_remote_of_all_segments),
 		cmocka_unit_test(test_ledger),
 		cmocka_unit_test(test_rates),
+		cmocka_unit_test(test_policer),
 		cmocka_unit_test(test_names_cannot_control_the_terminal),
 		cmocka_unit_test(test_value_of_a_newer_kernel),
 		cmocka_unit_test(test_error_ends_a_list),

@@ -71,6 +71,10 @@ HANDLER(sched_del)
 HANDLER(class_get)
 DUMPER(class_get)
 HANDLER(class_set)
+HANDLER(police_get)
+DUMPER(police_get)
+HANDLER(police_set)
+HANDLER(police_del)
 
 static const struct operation {
 	uint8_t cmd;
@@ -109,6 +113,9 @@ static const struct operation {
 	{ DVS_CMD_SCHED_DEL, &dvs_object_sched, DVS_IN_DEL },
 	{ DVS_CMD_CLASS_GET, &dvs_object_class, DVS_IN_GET },
 	{ DVS_CMD_CLASS_SET, &dvs_object_class, DVS_IN_SET },
+	{ DVS_CMD_POLICE_GET, &dvs_object_police, DVS_IN_GET },
+	{ DVS_CMD_POLICE_SET, &dvs_object_police, DVS_IN_SET },
+	{ DVS_CMD_POLICE_DEL, &dvs_object_police, DVS_IN_DEL },
 };
 
 static const struct operation *find_operation(uint8_t cmd)
