@@ -75,6 +75,19 @@ static inline s64 dvs_bucket_fill(struct dvs_bucket *bucket, u64 now)
 }
 
 /**
+ * dvs_bucket_has() - whether a bucket can pay for a frame without a debt
+ * @bucket: one that was just filled
+ * @len: bytes
+ *
+ * Return: true if so, or if it is full: it will never have more.
+ */
+static inline bool dvs_bucket_has(const struct dvs_bucket *bucket, u32 len)
+{
+	return bucket->tokens >= min(dvs_bucket_time(bucket, len),
+				     bucket->depth);
+}
+
+/**
  * dvs_bucket_take() - pay for a frame
  * @bucket: one with a rate
  * @len: bytes

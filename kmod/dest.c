@@ -43,7 +43,7 @@ const char *dvs_drop_name(enum dvs_drop_reason reason)
 /**
  * dvs_count_drop() - count a dropped frame that is freed elsewhere
  * @dest: the object that caused the drop
- * @skb: the frame, to be traced only
+ * @skb: the frame, to be traced only; its priority tells its traffic class
  * @reason: why
  *
  * Context: bottom halves off.
@@ -51,7 +51,8 @@ const char *dvs_drop_name(enum dvs_drop_reason reason)
 void dvs_count_drop(struct dvs_dest *dest, const struct sk_buff *skb,
 		    enum dvs_drop_reason reason)
 {
-	dvs_stats_drop(dest->stats, reason);
+	dvs_stats_drop_class(dest->stats, reason,
+			     dvs_prio_class(skb->priority));
 	trace_dvs_drop(dest->name, skb, reason);
 }
 
@@ -70,6 +71,31 @@ void dvs_drop(struct dvs_dest *dest, struct sk_buff *skb,
 	kfree_skb_reason(skb, drop_info[reason].core);
 }
 
+static void stats_read_drops(const struct dvs_pcpu_stats *stats,
+			     struct dvs_stats *part)
+{
+	unsigned int i, class;
+
+	for (i = 0; i < DVS_DROP_MAX; i++)
+		part->drops[i] = u64_stats_read(&stats->drops[i]);
+	for (i = 0; i < DVS_DROP_CLASSED_MAX; i++)
+		for (class = 0; class < DVS_STATS_CLASSES; class++)
+			part->class_drops[i][class] =
+				u64_stats_read(&stats->class_drops[i][class]);
+}
+
+static void stats_add_drops(struct dvs_stats *sum, const struct dvs_stats *part)
+{
+	unsigned int i, class;
+
+	for (i = 0; i < DVS_DROP_MAX; i++)
+		sum->drops[i] += part->drops[i];
+	for (i = 0; i < DVS_DROP_CLASSED_MAX; i++)
+		for (class = 0; class < DVS_STATS_CLASSES; class++)
+			sum->class_drops[i][class] +=
+				part->class_drops[i][class];
+}
+
 /**
  * dvs_stats_sum() - sum counters over the CPUs
  * @stats: the counters
@@ -79,7 +105,7 @@ void dvs_drop(struct dvs_dest *dest, struct sk_buff *skb,
  */
 void dvs_stats_sum(struct dvs_pcpu_stats __percpu *stats, struct dvs_stats *sum)
 {
-	unsigned int start, i;
+	unsigned int start;
 	int cpu;
 
 	memset(sum, 0, sizeof(*sum));
@@ -94,8 +120,7 @@ void dvs_stats_sum(struct dvs_pcpu_stats __percpu *stats, struct dvs_stats *sum)
 			part.tx_packets = u64_stats_read(&s->tx_packets);
 			part.tx_bytes = u64_stats_read(&s->tx_bytes);
 			part.copies = u64_stats_read(&s->copies);
-			for (i = 0; i < DVS_DROP_MAX; i++)
-				part.drops[i] = u64_stats_read(&s->drops[i]);
+			stats_read_drops(s, &part);
 		} while (u64_stats_fetch_retry(&s->syncp, start));
 
 		sum->rx_packets += part.rx_packets;
@@ -103,8 +128,7 @@ void dvs_stats_sum(struct dvs_pcpu_stats __percpu *stats, struct dvs_stats *sum)
 		sum->tx_packets += part.tx_packets;
 		sum->tx_bytes += part.tx_bytes;
 		sum->copies += part.copies;
-		for (i = 0; i < DVS_DROP_MAX; i++)
-			sum->drops[i] += part.drops[i];
+		stats_add_drops(sum, &part);
 	}
 }
 

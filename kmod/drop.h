@@ -20,6 +20,7 @@
 	R(TAG_REFUSED,		"tag-refused",		INVALID_PROTO)	\
 	R(VLAN_UNKNOWN,		"vlan-unknown",		INVALID_PROTO)	\
 	R(NO_NATIVE,		"no-native",		INVALID_PROTO)	\
+	R(POLICED,		"policed",		NOT_SPECIFIED)	\
 	R(MAC_LIMIT,		"mac-limit",		NOT_SPECIFIED)	\
 	R(UPLINK_LOOP,		"uplink-loop",		NOT_SPECIFIED)	\
 	R(NO_MEMORY,		"no-memory",		NOMEM)		\
@@ -63,5 +64,37 @@ enum dvs_drop_reason {
 #undef DVS_DROP_ENUM
 	DVS_DROP_MAX
 };
+
+/**
+ * enum dvs_drop_classed - reasons that depend on a frame's traffic class
+ * @DVS_DROP_CLASSED_POLICED: %DVS_DROP_POLICED
+ * @DVS_DROP_CLASSED_EGRESS_QUEUE: %DVS_DROP_EGRESS_QUEUE
+ * @DVS_DROP_CLASSED_MAX: how many there are
+ *
+ * These are counted by class too.
+ */
+enum dvs_drop_classed {
+	DVS_DROP_CLASSED_POLICED,
+	DVS_DROP_CLASSED_EGRESS_QUEUE,
+	DVS_DROP_CLASSED_MAX
+};
+
+/**
+ * dvs_drop_classed() - where a reason stands in counts by class
+ * @reason: the reason
+ *
+ * Return: its place, %DVS_DROP_CLASSED_MAX if it is not counted by class.
+ */
+static inline enum dvs_drop_classed dvs_drop_classed(enum dvs_drop_reason reason)
+{
+	switch (reason) {
+	case DVS_DROP_POLICED:
+		return DVS_DROP_CLASSED_POLICED;
+	case DVS_DROP_EGRESS_QUEUE:
+		return DVS_DROP_CLASSED_EGRESS_QUEUE;
+	default:
+		return DVS_DROP_CLASSED_MAX;
+	}
+}
 
 #endif /* _DVS_DROP_H */

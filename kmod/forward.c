@@ -3,6 +3,7 @@
  * The path of a frame.
  *
  *   classify  what segment and priority it has        (ports only)
+ *   police    whether it conforms to the port's rates (ports only)
  *   learn     where its source is
  *   look up   where its destination is
  *   act       send it there, or flood it (flood.c)
@@ -21,6 +22,7 @@
 #include "mark.h"
 #include "marking.h"
 #include "notify.h"
+#include "port.h"
 #include "vxlan.h"
 #include "xmit.h"
 
@@ -83,11 +85,12 @@ static void classify_member(const struct dvs_port *port, struct sk_buff *skb)
  */
 void dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
 {
+	u32 flags = dvs_dest_flags(&port->dest);
 	enum dvs_drop_reason reason;
 	u16 segment;
 
 	dvs_stats_rx(port->dest.stats, skb->len + ETH_HLEN);
-	if (unlikely(!(dvs_dest_flags(&port->dest) & DVS_F_UP))) {
+	if (unlikely(!(flags & DVS_F_UP))) {
 		dvs_drop(&port->dest, skb, DVS_DROP_PORT_DOWN);
 		return;
 	}
@@ -104,8 +107,10 @@ void dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
 		dvs_drop(&port->dest, skb, reason);
 		return;
 	}
-	if (unlikely(dvs_dest_flags(&port->dest) & DVS_F_MEMBER))
+	if (unlikely(flags & DVS_F_MEMBER))
 		classify_member(port, skb);
+	if (unlikely(flags & DVS_F_POLICE) && !dvs_port_police(port, skb))
+		return;
 	dvs_forward(&port->dest, skb, segment);
 }
 

@@ -7,56 +7,13 @@
 #include "marking.h"
 
 #include <linux/etherdevice.h>
-#include <net/dsfield.h>
-#include <net/inet_ecn.h>
 
-/* Length of the IP header that a frame's EtherType promises, without options */
-static unsigned int ip_len(const struct sk_buff *skb)
+#include "dscp.h"
+#include "vxlan.h"
+
+static __be16 marking_ip(struct sk_buff *skb)
 {
-	switch (eth_hdr(skb)->h_proto) {
-	case htons(ETH_P_IP):
-		return sizeof(struct iphdr);
-	case htons(ETH_P_IPV6):
-		return sizeof(struct ipv6hdr);
-	}
-	return 0;
-}
-
-static bool ip_is_v4(const struct sk_buff *skb)
-{
-	return eth_hdr(skb)->h_proto == htons(ETH_P_IP);
-}
-
-/* Whether there is an IP header, whole; then it is in the linear data */
-static bool ip_pull(struct sk_buff *skb)
-{
-	unsigned int len = ip_len(skb);
-
-	return len && pskb_may_pull(skb, len) &&
-	       *skb->data >> 4 == (ip_is_v4(skb) ? 4 : 6);
-}
-
-static u8 ip_dscp(const struct sk_buff *skb)
-{
-	const void *ip = skb->data;
-
-	return (ip_is_v4(skb) ? ipv4_get_dsfield(ip) : ipv6_get_dsfield(ip)) >> 2;
-}
-
-static void ip4_set_dscp(struct sk_buff *skb, u8 dscp)
-{
-	ipv4_change_dsfield((struct iphdr *)skb->data, INET_ECN_MASK, dscp << 2);
-}
-
-/* The checksum over the packet, if there is one, follows the first word */
-static void ip6_set_dscp(struct sk_buff *skb, u8 dscp)
-{
-	const __wsum *word = (__force const __wsum *)skb->data;
-	__wsum old = *word;
-
-	ipv6_change_dsfield((struct ipv6hdr *)skb->data, INET_ECN_MASK, dscp << 2);
-	if (skb->ip_summed == CHECKSUM_COMPLETE)
-		skb->csum = csum_add(csum_sub(skb->csum, old), *word);
+	return eth_type_vlan(skb->protocol) ? 0 : dvs_vxlan_inner_ip(skb);
 }
 
 /**
@@ -73,15 +30,9 @@ int dvs_marking_set_dscp(const struct dvs_port *port, struct sk_buff *skb)
 {
 	u8 dscp = port->prio.dscp_out[dvs_prio_class(skb->priority)];
 
-	if (!ip_pull(skb) || ip_dscp(skb) == dscp)
-		return 0;
-	if (skb_ensure_writable(skb, ip_len(skb)))
-		return -ENOMEM;
-	if (ip_is_v4(skb))
-		ip4_set_dscp(skb, dscp);
-	else
-		ip6_set_dscp(skb, dscp);
-	return 0;
+	__be16 protocol = marking_ip(skb);
+
+	return protocol ? dvs_dscp_set(skb, protocol, dscp) : 0;
 }
 
 static bool take_tag(const struct dvs_port *port, struct sk_buff *skb)
@@ -94,9 +45,11 @@ static bool take_tag(const struct dvs_port *port, struct sk_buff *skb)
 
 static bool take_dscp(const struct dvs_port *port, struct sk_buff *skb)
 {
-	if (!ip_pull(skb))
+	__be16 protocol = marking_ip(skb);
+
+	if (!protocol)
 		return false;
-	dvs_marking_take(skb, port->prio.dscp[ip_dscp(skb)]);
+	dvs_marking_take(skb, port->prio.dscp[dvs_dscp_get(skb, protocol)]);
 	return true;
 }
 

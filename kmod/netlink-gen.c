@@ -104,6 +104,18 @@ static const struct netlink_range_validation dvs_a_pool_limit_range = {
 	.max	= DVS_RATE_MAX,
 };
 
+static const struct netlink_range_validation dvs_a_police_rate_range = {
+	.max	= DVS_RATE_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_police_peak_range = {
+	.max	= DVS_RATE_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_police_excess_range = {
+	.max	= DVS_RATE_MAX,
+};
+
 /* Common nested types */
 const struct nla_policy dvs_segment_range_nl_policy[DVS_A_SEGMENT_RANGE_LAST + 1] = {
 	[DVS_A_SEGMENT_RANGE_FIRST] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_range_first_range),
@@ -480,6 +492,33 @@ static const struct nla_policy dvs_pool_del_nl_policy[DVS_A_POOL_NAME + 1] = {
 	[DVS_A_POOL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
 };
 
+/* DVS_CMD_POLICE_GET - do */
+static const struct nla_policy dvs_police_get_nl_policy[DVS_A_POLICE_PORT + 1] = {
+	[DVS_A_POLICE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_POLICE_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* DVS_CMD_POLICE_SET - do */
+static const struct nla_policy dvs_police_set_nl_policy[DVS_A_POLICE_VIOLATE + 1] = {
+	[DVS_A_POLICE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_POLICE_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_POLICE_RATE] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_police_rate_range),
+	[DVS_A_POLICE_BURST] = { .type = NLA_U32, },
+	[DVS_A_POLICE_PEAK] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_police_peak_range),
+	[DVS_A_POLICE_PEAK_BURST] = { .type = NLA_U32, },
+	[DVS_A_POLICE_EXCESS] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_police_excess_range),
+	[DVS_A_POLICE_EXCESS_BURST] = { .type = NLA_U32, },
+	[DVS_A_POLICE_COLOUR] = NLA_POLICY_MAX(NLA_U32, 1),
+	[DVS_A_POLICE_EXCEED] = NLA_POLICY_MAX(NLA_U32, 2),
+	[DVS_A_POLICE_VIOLATE] = NLA_POLICY_MAX(NLA_U32, 2),
+};
+
+/* DVS_CMD_POLICE_DEL - do */
+static const struct nla_policy dvs_police_del_nl_policy[DVS_A_POLICE_PORT + 1] = {
+	[DVS_A_POLICE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_POLICE_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
 /* Ops table for dvs */
 static const struct genl_ops dvs_nl_ops[] = {
 	{
@@ -732,6 +771,27 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_pool_del_doit,
 		.policy		= dvs_pool_del_nl_policy,
 		.maxattr	= DVS_A_POOL_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_POLICE_GET,
+		.doit		= dvs_nl_police_get_doit,
+		.dumpit		= dvs_nl_police_get_dumpit,
+		.policy		= dvs_police_get_nl_policy,
+		.maxattr	= DVS_A_POLICE_PORT,
+	},
+	{
+		.cmd		= DVS_CMD_POLICE_SET,
+		.doit		= dvs_nl_police_set_doit,
+		.policy		= dvs_police_set_nl_policy,
+		.maxattr	= DVS_A_POLICE_VIOLATE,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_POLICE_DEL,
+		.doit		= dvs_nl_police_del_doit,
+		.policy		= dvs_police_del_nl_policy,
+		.maxattr	= DVS_A_POLICE_PORT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

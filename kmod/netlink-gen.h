@@ -61,6 +61,10 @@ int dvs_nl_pool_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int dvs_nl_pool_new_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_pool_set_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_pool_del_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_police_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_police_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_police_set_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_police_del_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	DVS_NLGRP_CONFIG,

@@ -112,6 +112,22 @@ int dvs_nl_fdb_set_remote(struct dvs_tunnel *tunnel,
 			  const struct dvs_addr *addr, enum dvs_fdb_kind kind,
 			  bool replace, struct netlink_ext_ack *extack);
 
+/* netlink_port.c, shared with the handlers of policers; rtnl */
+int dvs_nl_dump_ports(struct dvs_switch *sw, struct sk_buff *skb,
+		      struct netlink_callback *cb, struct dvs_nl_cursor *cursor,
+		      u8 cmd, dvs_nl_fill_fn fill);
+
+/* netlink_port_qos.c, parts of the handlers of ports; rtnl */
+int dvs_nl_port_put_prio(struct sk_buff *skb,
+			 const struct dvs_port_config *config);
+int dvs_nl_port_put_member(struct sk_buff *skb,
+			   const struct dvs_member_config *member);
+int dvs_nl_port_parse_prio(struct dvs_port_config *config,
+			   struct genl_info *info);
+int dvs_nl_port_parse_member(struct dvs_member_config *member,
+			     const struct dvs_switch *sw,
+			     struct genl_info *info);
+
 /* netlink_sched.c, shared with the handlers of classes; rtnl */
 struct net_device *dvs_nl_sched_device(struct genl_info *info, int attr);
 int dvs_nl_rate(struct genl_info *info, int attr, u64 *rate);

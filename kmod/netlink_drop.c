@@ -8,12 +8,13 @@
 #include "port.h"
 #include "vxlan.h"
 
-#define DROP_MSG_SIZE	(256 + DVS_DROP_MAX * 64)
+#define DROP_MSG_SIZE	(256 + DVS_DROP_MAX * 64 + \
+			 DVS_DROP_CLASSED_MAX * DVS_STATS_CLASSES * 64)
 
 /* What has a ledger: a port or a tunnel */
 struct drop_of {
 	struct dvs_dest *dest;
-	u64 *base;
+	struct dvs_stats *base;
 	const struct dvs_port *port;
 	const struct dvs_tunnel *tunnel;
 };
@@ -22,7 +23,7 @@ static struct drop_of drop_of_port(struct dvs_port *port)
 {
 	return (struct drop_of){
 		.dest = &port->dest,
-		.base = port->drops_base,
+		.base = &port->drops_base,
 		.port = port,
 	};
 }
@@ -31,7 +32,7 @@ static struct drop_of drop_of_tunnel(struct dvs_tunnel *tunnel)
 {
 	return (struct drop_of){
 		.dest = &tunnel->self,
-		.base = tunnel->drops_base,
+		.base = &tunnel->drops_base,
 		.tunnel = tunnel,
 	};
 }
@@ -52,16 +53,54 @@ static int drop_put_count(struct sk_buff *skb, enum dvs_drop_reason reason,
 	return 0;
 }
 
+static int drop_put_class(struct sk_buff *skb, enum dvs_drop_reason reason,
+			  u8 class, u64 packets)
+{
+	struct nlattr *nest = nla_nest_start(skb, DVS_A_DROP_BY_CLASS);
+
+	if (!nest)
+		return -EMSGSIZE;
+	if (nla_put_u32(skb, DVS_A_DROP_CLASS_REASON, reason) ||
+	    nla_put_string(skb, DVS_A_DROP_CLASS_NAME, dvs_drop_name(reason)) ||
+	    nla_put_u8(skb, DVS_A_DROP_CLASS_CLASS, class) ||
+	    nla_put_u64_64bit(skb, DVS_A_DROP_CLASS_PACKETS, packets,
+			      DVS_A_DROP_CLASS_PAD))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int drop_put_classes(struct sk_buff *skb, const struct drop_of *of,
+			    const struct dvs_stats *sum,
+			    enum dvs_drop_reason reason)
+{
+	enum dvs_drop_classed place = dvs_drop_classed(reason);
+	u8 class;
+
+	if (place == DVS_DROP_CLASSED_MAX)
+		return 0;
+	for (class = 0; class < DVS_STATS_CLASSES; class++) {
+		u64 packets = sum->class_drops[place][class] -
+			      of->base->class_drops[place][class];
+
+		if (packets && drop_put_class(skb, reason, class, packets))
+			return -EMSGSIZE;
+	}
+	return 0;
+}
+
 static int drop_put_counts(struct sk_buff *skb, const struct drop_of *of)
 {
 	struct dvs_stats sum;
 	unsigned int reason;
 
+	BUILD_BUG_ON(DVS_STATS_CLASSES != DVS_PRIO_COUNT);
 	dvs_stats_sum(of->dest->stats, &sum);
 	for (reason = 0; reason < DVS_DROP_MAX; reason++) {
-		u64 packets = sum.drops[reason] - of->base[reason];
+		u64 packets = sum.drops[reason] - of->base->drops[reason];
 
-		if (packets && drop_put_count(skb, reason, packets))
+		if (packets && (drop_put_count(skb, reason, packets) ||
+				drop_put_classes(skb, of, &sum, reason)))
 			return -EMSGSIZE;
 	}
 	return 0;
@@ -226,10 +265,7 @@ int dvs_nl_drop_get_doit(struct sk_buff *skb, struct genl_info *info)
 /* Counters are written by every CPU: remember where they stand instead */
 static int drop_reset_one(const struct drop_of *of, void *arg)
 {
-	struct dvs_stats sum;
-
-	dvs_stats_sum(of->dest->stats, &sum);
-	memcpy(of->base, sum.drops, sizeof(sum.drops));
+	dvs_stats_sum(of->dest->stats, of->base);
 	return 0;
 }
 

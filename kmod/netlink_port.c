@@ -8,7 +8,6 @@
 #include "netdev.h"
 #include "netlink.h"
 #include "notify.h"
-#include "pool.h"
 #include "port.h"
 #include "switch.h"
 
@@ -28,25 +27,6 @@ static const struct port_flag port_flags[] = {
 	{ DVS_A_PORT_BCAST_FLOOD,	DVS_F_BCAST_FLOOD },
 	{ DVS_A_PORT_MCAST_FLOOD,	DVS_F_MCAST_FLOOD },
 	{ DVS_A_PORT_ISOLATED,		DVS_F_ISOLATED },
-};
-
-/* A table of a port, where it is, and the greatest value it may have */
-struct port_table {
-	int attr;
-	size_t offset;
-	unsigned int count;
-	u8 max;
-};
-
-#define PORT_TABLE(attr, member, max)					\
-	{ attr, offsetof(struct dvs_prio, member),			\
-	  sizeof_field(struct dvs_prio, member), max }
-
-static const struct port_table port_tables[] = {
-	PORT_TABLE(DVS_A_PORT_PCP_MAP, in, DVS_PRIO_COUNT - 1),
-	PORT_TABLE(DVS_A_PORT_PCP_OUT, out, DVS_PRIO_COUNT - 1),
-	PORT_TABLE(DVS_A_PORT_DSCP_MAP, dscp, DVS_PRIO_COUNT - 1),
-	PORT_TABLE(DVS_A_PORT_DSCP_OUT, dscp_out, DVS_DSCP_COUNT - 1),
 };
 
 static int port_put_run(struct sk_buff *skb, const struct dvs_vlan_run *run)
@@ -100,32 +80,6 @@ static int port_put_mode(struct sk_buff *skb, const struct dvs_port *port)
 	return nla_put_u32(skb, DVS_A_PORT_NATIVE, config->native);
 }
 
-static int port_put_tables(struct sk_buff *skb,
-			   const struct dvs_port_config *config)
-{
-	const struct port_table *table = port_tables;
-	int err = 0;
-
-	for (; table < port_tables + ARRAY_SIZE(port_tables) && !err; table++)
-		if (table->attr != DVS_A_PORT_DSCP_OUT ||
-		    config->flags & DVS_F_DSCP_OUT)
-			err = nla_put(skb, table->attr, table->count,
-				      (const u8 *)&config->prio + table->offset);
-	return err;
-}
-
-static int port_put_prio(struct sk_buff *skb,
-			 const struct dvs_port_config *config)
-{
-	if (!(config->flags & DVS_F_DSCP_OUT) &&
-	    nla_put_flag(skb, DVS_A_PORT_DSCP_OUT_NONE))
-		return -EMSGSIZE;
-	return nla_put_u8(skb, DVS_A_PORT_PCP, config->prio.untagged) ||
-	       nla_put_u32(skb, DVS_A_PORT_TRUST, config->prio.trust) ||
-	       nla_put_u32(skb, DVS_A_PORT_ENCODING, config->prio.encoding) ||
-	       port_put_tables(skb, config);
-}
-
 static int port_put_policy(struct sk_buff *skb, const struct dvs_port *port)
 {
 	const struct dvs_port_config *config = &port->config;
@@ -139,20 +93,7 @@ static int port_put_policy(struct sk_buff *skb, const struct dvs_port *port)
 	       nla_put_u32(skb, DVS_A_PORT_MAC_ACTION,
 			   config->flags & DVS_F_MAC_DROP ?
 			   DVS_MAC_ACTION_DROP : DVS_MAC_ACTION_FLOOD) ||
-	       port_put_prio(skb, config);
-}
-
-static int port_put_member(struct sk_buff *skb, const struct dvs_port *port)
-{
-	const struct dvs_member_config *member = &port->config.member;
-
-	return nla_put_string(skb, DVS_A_PORT_POOL,
-			      member->pool ? member->pool->name : "") ||
-	       nla_put_u64_64bit(skb, DVS_A_PORT_RESERVATION,
-				 member->reservation, DVS_A_PORT_PAD) ||
-	       nla_put_u8(skb, DVS_A_PORT_SHARES, member->shares) ||
-	       nla_put_u64_64bit(skb, DVS_A_PORT_LIMIT, member->limit,
-				 DVS_A_PORT_PAD);
+	       dvs_nl_port_put_prio(skb, config);
 }
 
 static int port_put_state(struct sk_buff *skb, const struct dvs_port *port)
@@ -175,7 +116,7 @@ static int port_fill(struct sk_buff *skb, const void *object,
 	if (port_put_id(skb, port) ||
 	    (!*part && (port_put_mode(skb, port) ||
 			port_put_policy(skb, port) ||
-			port_put_member(skb, port) ||
+			dvs_nl_port_put_member(skb, &port->config.member) ||
 			port_put_state(skb, port)))) {
 		genlmsg_cancel(skb, msg);
 		return -EMSGSIZE;
@@ -230,9 +171,23 @@ int dvs_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-/* The host's own port first, then the others in order of attachment */
-static int port_dump(struct dvs_switch *sw, struct sk_buff *skb,
-		     struct netlink_callback *cb, struct dvs_nl_cursor *cursor)
+/**
+ * dvs_nl_dump_ports() - put the ports of a switch, or what they have, into a dump
+ * @sw: the switch
+ * @skb: where the messages go
+ * @cb: the dump
+ * @cursor: how far it has come
+ * @cmd: command of the messages
+ * @fill: fills them with an object that is a port; one with nothing to tell
+ *	puts nothing
+ *
+ * The host's own port first, then the others in order of attachment.
+ *
+ * Return: 0, or -EMSGSIZE.
+ */
+int dvs_nl_dump_ports(struct dvs_switch *sw, struct sk_buff *skb,
+		      struct netlink_callback *cb, struct dvs_nl_cursor *cursor,
+		      u8 cmd, dvs_nl_fill_fn fill)
 {
 	struct dvs_port *port = &sw->host;
 	struct list_head *next = &sw->ports;
@@ -241,8 +196,8 @@ static int port_dump(struct dvs_switch *sw, struct sk_buff *skb,
 
 	for (;;) {
 		if (n++ >= cursor->object) {
-			err = dvs_nl_dump_one(skb, cb, DVS_CMD_PORT_GET,
-					      port_fill, port, &cursor->part);
+			err = dvs_nl_dump_one(skb, cb, cmd, fill, port,
+					      &cursor->part);
 			if (err)
 				return err;
 			cursor->object++;
@@ -252,6 +207,13 @@ static int port_dump(struct dvs_switch *sw, struct sk_buff *skb,
 			return 0;
 		port = list_entry(next, struct dvs_port, list);
 	}
+}
+
+static int port_dump(struct dvs_switch *sw, struct sk_buff *skb,
+		     struct netlink_callback *cb, struct dvs_nl_cursor *cursor)
+{
+	return dvs_nl_dump_ports(sw, skb, cb, cursor, DVS_CMD_PORT_GET,
+				 port_fill);
 }
 
 int dvs_nl_port_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
@@ -388,64 +350,6 @@ static int port_parse_segments(struct dvs_port_config *config, u32 segment,
 	return 0;
 }
 
-static int port_parse_table(struct dvs_prio *prio, struct genl_info *info,
-			    const struct port_table *table)
-{
-	struct nlattr *attr = info->attrs[table->attr];
-
-	if (!attr)
-		return 0;
-	if (!dvs_prio_table_valid(nla_data(attr), table->count, table->max)) {
-		NL_SET_BAD_ATTR(info->extack, attr);
-		if (table->max == DVS_PRIO_COUNT - 1)
-			GENL_SET_ERR_MSG(info, "each value is 0 to 7");
-		else
-			GENL_SET_ERR_MSG(info, "each value is 0 to 63");
-		return -ERANGE;
-	}
-	memcpy((u8 *)prio + table->offset, nla_data(attr), table->count);
-	return 0;
-}
-
-static int port_parse_dscp_out(struct dvs_port_config *config,
-			       struct genl_info *info)
-{
-	struct nlattr **attrs = info->attrs;
-
-	if (attrs[DVS_A_PORT_DSCP_OUT] && attrs[DVS_A_PORT_DSCP_OUT_NONE]) {
-		NL_SET_ERR_MSG_ATTR(info->extack,
-				    attrs[DVS_A_PORT_DSCP_OUT_NONE],
-				    "some DSCPs or none, not both");
-		return -EINVAL;
-	}
-	if (attrs[DVS_A_PORT_DSCP_OUT])
-		config->flags |= DVS_F_DSCP_OUT;
-	if (attrs[DVS_A_PORT_DSCP_OUT_NONE])
-		config->flags &= ~DVS_F_DSCP_OUT;
-	return 0;
-}
-
-static int port_parse_prio(struct dvs_port_config *config,
-			   struct genl_info *info)
-{
-	struct nlattr **attrs = info->attrs;
-	unsigned int i;
-	int err;
-
-	if (attrs[DVS_A_PORT_PCP])
-		config->prio.untagged = nla_get_u8(attrs[DVS_A_PORT_PCP]);
-	if (attrs[DVS_A_PORT_TRUST])
-		config->prio.trust = nla_get_u32(attrs[DVS_A_PORT_TRUST]);
-	if (attrs[DVS_A_PORT_ENCODING])
-		config->prio.encoding = nla_get_u32(attrs[DVS_A_PORT_ENCODING]);
-	for (i = 0; i < ARRAY_SIZE(port_tables); i++) {
-		err = port_parse_table(&config->prio, info, &port_tables[i]);
-		if (err)
-			return err;
-	}
-	return port_parse_dscp_out(config, info);
-}
-
 static int port_parse_policy(struct dvs_port_config *config,
 			     struct genl_info *info)
 {
@@ -467,59 +371,7 @@ static int port_parse_policy(struct dvs_port_config *config,
 		    DVS_MAC_ACTION_DROP)
 			config->flags |= DVS_F_MAC_DROP;
 	}
-	return port_parse_prio(config, info);
-}
-
-/* Out of one pool and into another, where nothing is promised yet */
-static int port_parse_pool(struct dvs_member_config *member,
-			   const struct dvs_switch *sw, struct genl_info *info)
-{
-	const struct nlattr *attr = info->attrs[DVS_A_PORT_POOL];
-	struct dvs_pool *pool = NULL;
-
-	if (!attr)
-		return 0;
-	if (*(const char *)nla_data(attr)) {
-		pool = dvs_pool_find(sw, nla_data(attr));
-		if (!pool) {
-			NL_SET_ERR_MSG_ATTR(info->extack, attr,
-					    "the switch has no such pool");
-			return -ENOENT;
-		}
-	}
-	if (pool == member->pool)
-		return 0;
-	*member = (struct dvs_member_config) {
-		.pool = pool, .shares = DVS_POOL_SHARES_DEFAULT,
-	};
-	return 0;
-}
-
-static int port_parse_member(struct dvs_member_config *member,
-			     const struct dvs_switch *sw,
-			     struct genl_info *info)
-{
-	const struct dvs_member_config from = *member;
-	struct nlattr **attrs = info->attrs, *bad;
-	int err;
-
-	err = port_parse_pool(member, sw, info) ?:
-	      dvs_nl_rate(info, DVS_A_PORT_RESERVATION, &member->reservation) ?:
-	      dvs_nl_rate(info, DVS_A_PORT_LIMIT, &member->limit);
-	if (err)
-		return err;
-	if (attrs[DVS_A_PORT_SHARES])
-		member->shares = nla_get_u8(attrs[DVS_A_PORT_SHARES]);
-	bad = attrs[DVS_A_PORT_RESERVATION] ?: attrs[DVS_A_PORT_LIMIT] ?:
-	      attrs[DVS_A_PORT_SHARES];
-	if (bad && !member->pool) {
-		NL_SET_ERR_MSG_ATTR(info->extack, bad, "the port is in no pool");
-		return -EINVAL;
-	}
-	err = dvs_member_check(&from, member, info->extack);
-	if (err && bad)
-		NL_SET_BAD_ATTR(info->extack, bad);
-	return err;
+	return dvs_nl_port_parse_prio(config, info);
 }
 
 static int port_new(struct genl_info *info, struct dvs_port_config *config)
@@ -537,7 +389,7 @@ static int port_new(struct genl_info *info, struct dvs_port_config *config)
 	dvs_port_config_init(config, sw->default_segment);
 	err = port_parse_segments(config, sw->default_segment, info) ?:
 	      port_parse_policy(config, info) ?:
-	      port_parse_member(&config->member, sw, info);
+	      dvs_nl_port_parse_member(&config->member, sw, info);
 	if (err)
 		return err;
 	port = dvs_port_attach(sw, dev, config, info->extack);
@@ -562,7 +414,7 @@ static int port_set(struct genl_info *info, struct dvs_port_config *config)
 	err = dvs_port_config_copy(config, &port->config) ?:
 	      port_parse_segments(config, sw->default_segment, info) ?:
 	      port_parse_policy(config, info) ?:
-	      port_parse_member(&config->member, sw, info) ?:
+	      dvs_nl_port_parse_member(&config->member, sw, info) ?:
 	      dvs_port_configure(port, config, info->extack);
 	if (err)
 		return err;

@@ -16,6 +16,7 @@
 
 #include "dest.h"
 #include "pool.h"
+#include "police.h"
 
 #define PORT_FLAGS_DEFAULT	(DVS_F_UP | DVS_F_LEARN | DVS_F_FLOOD | \
 				 DVS_F_BCAST_FLOOD | DVS_F_MCAST_FLOOD)
@@ -337,7 +338,8 @@ static void port_leave(struct dvs_port *port, const struct port_plan *new,
 
 /**
  * dvs_port_update_flags() - bring the feature word up to date
- * @port: the port; its configuration or the switch's promisc state changed
+ * @port: the port; its configuration, its policer or the switch's promisc state
+ *	changed
  *
  * Context: rtnl.
  */
@@ -353,6 +355,8 @@ void dvs_port_update_flags(struct dvs_port *port)
 		flags |= DVS_F_FLOOD;
 	if (port->config.member.pool)
 		flags |= DVS_F_MEMBER;
+	if (rcu_access_pointer(port->police))
+		flags |= DVS_F_POLICE;
 	WRITE_ONCE(port->dest.flags, flags);
 }
 
@@ -551,5 +555,6 @@ void dvs_port_uninit(struct dvs_port *port)
 {
 	dvs_dest_release(&port->dest);
 	free_percpu(port->dest.stats);
+	kfree(rcu_dereference_protected(port->police, true));
 	dvs_port_config_free(&port->config);
 }

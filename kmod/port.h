@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Ports: configuration and membership (port.c), attachment to devices
- * (port_netdev.c). All functions run under rtnl.
+ * (port_netdev.c), policers (port_police.c). All functions run under rtnl, but
+ * dvs_port_police().
  */
 #ifndef _DVS_PORT_H
 #define _DVS_PORT_H
 
 #include "types.h"
+
+struct dvs_police_params;
 
 /* port.c */
 void dvs_port_config_init(struct dvs_port_config *config, u32 segment);
@@ -31,5 +34,11 @@ struct dvs_port *dvs_port_attach(struct dvs_switch *sw, struct net_device *dev,
 				 struct dvs_port_config *config,
 				 struct netlink_ext_ack *extack);
 void dvs_port_detach(struct dvs_port *port);
+
+/* port_police.c */
+bool dvs_port_police(struct dvs_port *port, struct sk_buff *skb);
+int dvs_port_set_police(struct dvs_port *port,
+			const struct dvs_police_params *params);
+void dvs_port_del_police(struct dvs_port *port);
 
 #endif /* _DVS_PORT_H */

@@ -9,6 +9,8 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include "dscp.h"
+
 /* IEEE 802.1Q, table 8-5, eight traffic classes */
 const u8 dvs_prio_class_table[DVS_PRIO_COUNT] = { 1, 0, 2, 3, 4, 5, 6, 7 };
 
@@ -177,7 +179,5 @@ u8 dvs_prio_of_dscp(u8 dscp)
  */
 bool dvs_prio_dscp_eligible(u8 dscp)
 {
-	u8 class = dscp >> 3, precedence = dscp & 7;
-
-	return class >= 1 && class <= 4 && (precedence == 4 || precedence == 6);
+	return dvs_dscp_precedence(dscp) > 1;
 }

@@ -11,7 +11,8 @@
  * The data path takes no lock. It runs under rcu_read_lock() with bottom
  * halves off and reads what configuration publishes: FDB tables, VID maps,
  * flood lists, tunnel parameters, destinations by index. Only when a source
- * address is new, or a sender of VXLAN frames is, does it take a spinlock.
+ * address is new, or a sender of VXLAN frames is, or a port has a policer, does
+ * it take a spinlock.
  *
  * Order, outermost first:
  *
@@ -22,6 +23,7 @@
  *     dvs_segments.lock      segments by index, dying segments
  *     dvs_tunnel.lock        remotes of a tunnel
  *       dvs_dests.lock       destinations by index
+ *     dvs_police.lock        buckets and counters of a policer
  *
  * Spinlocks are taken with bottom halves off. Workers (ageing, FDB growth,
  * reaping of segments) never wait for rtnl, so they can be waited for under it.

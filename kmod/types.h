@@ -23,6 +23,7 @@
 #include "vlan.h"
 
 struct dvs_pool;
+struct dvs_police;
 struct dvs_switch;
 struct dvs_tunnel;
 
@@ -50,6 +51,7 @@ enum dvs_dest_kind {
 #define DVS_F_TRUST		BIT(8)	/* trusts other than the PCP */
 #define DVS_F_DSCP_OUT		BIT(9)	/* sets the DSCP */
 #define DVS_F_MEMBER		BIT(10)	/* its frames belong to a pool */
+#define DVS_F_POLICE		BIT(11)	/* has a policer */
 
 /**
  * struct dvs_dest - what a frame can come from and go to
@@ -119,8 +121,8 @@ struct dvs_member_config {
  * @native: segment id of untagged frames of a trunk or uplink, 0 is none
  * @run: VID-to-segment map of a trunk or uplink, kvmalloc()ed
  * @runs: number of @run
- * @flags: DVS_F_* but %DVS_F_UPLINK, which follows from @mode, and
- *	%DVS_F_TRUST, which follows from @prio
+ * @flags: DVS_F_* but %DVS_F_UPLINK, %DVS_F_TRUST, %DVS_F_POLICE and
+ *	%DVS_F_MEMBER, which follow from other members
  * @mac_max: most MACs, 0 is no limit
  * @prio: priorities
  * @member: its part in a pool
@@ -146,11 +148,12 @@ struct dvs_port_config {
  * @prio: priority tables the data path reads
  * @member: number of it as a member of a pool, 0 while it is in none
  * @member_priority: priority of its frames then
+ * @police: meters what is received from it, NULL if nothing does
  * @quota: how many MACs may be learned
  * @config: what the operator chose
  * @list: link in &dvs_switch.ports
  * @tracker: of the reference to @dev
- * @drops_base: the ledger's values when it was reset last
+ * @drops_base: its counters when the ledger was reset last
  */
 struct dvs_port {
 	struct dvs_dest dest;
@@ -160,11 +163,12 @@ struct dvs_port {
 	struct dvs_prio_tables prio;
 	u16 member;
 	u8 member_priority;
+	struct dvs_police __rcu *police;
 	struct dvs_fdb_quota quota;
 	struct dvs_port_config config;
 	struct list_head list;
 	netdevice_tracker tracker;
-	u64 drops_base[DVS_DROP_MAX];
+	struct dvs_stats drops_base;
 };
 
 /**
@@ -302,7 +306,7 @@ struct dvs_underlay {
  * @list: link in &dvs_switch.tunnels; read under RCU too
  * @all: link in the list of all tunnels of all switches
  * @underlay: what the world was told of the underlay last
- * @drops_base: the ledger's values when it was reset last
+ * @drops_base: its counters when the ledger was reset last
  */
 struct dvs_tunnel {
 	struct dvs_dest self;
@@ -317,7 +321,7 @@ struct dvs_tunnel {
 	struct list_head list;
 	struct list_head all;
 	struct dvs_underlay underlay;
-	u64 drops_base[DVS_DROP_MAX];
+	struct dvs_stats drops_base;
 };
 
 /**

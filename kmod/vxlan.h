@@ -103,7 +103,7 @@ static inline bool dvs_tunnel_carries(const struct dvs_tunnel *tunnel, u32 id)
  * IP header, made linear. Pointers into the frame must be read again.
  *
  * Return: htons(ETH_P_IP) or htons(ETH_P_IPV6), or 0 if there is no whole IP
- * header.
+ * header of that version.
  */
 static inline __be16 dvs_vxlan_inner_ip(struct sk_buff *skb)
 {
@@ -121,10 +121,12 @@ static inline __be16 dvs_vxlan_inner_ip(struct sk_buff *skb)
 	}
 	skb_set_network_header(skb, offset);
 	if (protocol == htons(ETH_P_IP) &&
-	    pskb_network_may_pull(skb, sizeof(struct iphdr)))
+	    pskb_network_may_pull(skb, sizeof(struct iphdr)) &&
+	    ip_hdr(skb)->version == 4)
 		return protocol;
 	if (protocol == htons(ETH_P_IPV6) &&
-	    pskb_network_may_pull(skb, sizeof(struct ipv6hdr)))
+	    pskb_network_may_pull(skb, sizeof(struct ipv6hdr)) &&
+	    ipv6_hdr(skb)->version == 6)
 		return protocol;
 	return 0;
 }

@@ -18,6 +18,7 @@
 #include "dest.h"
 #include "forward.h"
 #include "marking.h"
+#include "mark.h"
 #include "remote.h"
 #include "vxlan.h"
 

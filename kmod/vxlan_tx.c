@@ -295,6 +295,7 @@ static void tx_send(const struct tx_packet *packet, struct sk_buff *skb)
 	const struct dvs_tunnel *tunnel = packet->remote->tunnel;
 	struct net *net = dvs_switch_net(tunnel->self.sw);
 	struct sock *sk = tunnel->sock->sk;
+	u32 priority = skb->priority;
 	unsigned int len = skb->len;
 	int err;
 
@@ -311,7 +312,8 @@ static void tx_send(const struct tx_packet *packet, struct sk_buff *skb)
 	if (likely(!net_xmit_eval(err)))
 		dvs_stats_tx(tunnel->self.stats, len);
 	else
-		dvs_stats_drop(tunnel->self.stats, DVS_DROP_EGRESS_QUEUE);
+		dvs_stats_drop_class(tunnel->self.stats, DVS_DROP_EGRESS_QUEUE,
+				     dvs_prio_class(priority));
 }
 
 /* Whether a frame may leave by the tunnel; finds its VNI */

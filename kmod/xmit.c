@@ -167,6 +167,7 @@ void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 	u32 flags = dvs_dest_flags(&port->dest);
 	struct net_device *dev = port->dev;
 	unsigned int len;
+	u32 priority;
 
 	if (unlikely(!(flags & DVS_F_UP) ||
 		     !(READ_ONCE(dev->flags) & IFF_UP))) {
@@ -186,10 +187,12 @@ void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 	skb_clear_tstamp(skb);
 	xmit_fix_network_header(skb);
 	len = skb->len;
+	priority = skb->priority;
 	if (likely(!xmit_device(skb, dev)))
 		dvs_stats_tx(port->dest.stats, len);
 	else
-		dvs_stats_drop(port->dest.stats, DVS_DROP_EGRESS_QUEUE);
+		dvs_stats_drop_class(port->dest.stats, DVS_DROP_EGRESS_QUEUE,
+				     dvs_prio_class(priority));
 }
 
 /**

@@ -35,6 +35,7 @@ ALL_TESTS="
 	test_egress_down
 	test_egress_mtu
 	test_egress_queue
+	test_egress_queue_by_class
 	test_drops_of_host_are_its_own
 	test_copies_are_counted
 	test_books_balance_after_mixed_traffic
@@ -175,6 +176,36 @@ test_egress_queue() {
 	tc qdisc add dev p2 root bfifo limit 1
 	check_frame h1 "$m2 $m1"
 	check_drops dvs0 "p2 egress-queue 1"
+	tc qdisc del dev p2 root
+}
+
+# by_class PORT REASON: print the eight numbers of the ledger by class
+by_class() {
+	dvsctl -j drop show port "$1" |
+		sed -n "s/.*\"by-class\":{.*\"$2\":\[\([0-9,]*\)\].*/\1/p"
+}
+
+# Class 1 is that of priority 0, class 5 that of 5 (IEEE 802.1Q, table 8-5)
+test_egress_queue_by_class() {
+	local pcp
+
+	learn h2 $m2
+	check_equal "" "$(by_class p2 egress-queue)" "at first"
+	tc qdisc add dev p2 root bfifo limit 1
+	for pcp in 0 5 5; do
+		dvsctl port set p1 pcp $pcp
+		check_frame h1 "$m2 $m1"
+	done
+	check_drops dvs0 "p2 egress-queue 3"
+	check_equal "0,1,0,0,0,2,0,0" "$(by_class p2 egress-queue)" "by class"
+	check_equal "port p2 switch dvs0: egress-queue 3
+    by-class egress-queue 0,1,0,0,0,2,0,0" \
+		"$(dvsctl drop show port p2)" "text"
+	check dvsctl drop reset port p2
+	check_equal "port p2 switch dvs0: no drops" \
+		"$(dvsctl drop show port p2)" "after reset"
+	check_frame h1 "$m2 $m1"
+	check_equal "0,0,0,0,0,1,0,0" "$(by_class p2 egress-queue)" "once more"
 	tc qdisc del dev p2 root
 }
 

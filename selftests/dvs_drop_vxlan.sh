@@ -139,6 +139,8 @@ test_underlay_queue_is_full() {
 	tc qdisc add dev ul root pfifo limit 0
 	sends "$bc" 1
 	check_drops dvs0 "vx0 egress-queue 1"
+	check_equal "    by-class egress-queue 0,1,0,0,0,0,0,0" \
+		"$(dvsctl drop show tunnel vx0 | tail -n 1)" "by class"
 	tc qdisc del dev ul root
 	sends "$bc" 2
 }

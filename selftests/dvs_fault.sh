@@ -32,6 +32,7 @@ ALL_TESTS="
 	test_bridge_fdb
 	test_schedulers
 	test_pools
+	test_policers
 	test_lists
 "
 
@@ -43,7 +44,8 @@ mac=02:00:00:00:00:aa
 
 # All of the configuration.
 state() {
-	printf '%s show\n' switch port segment tunnel remote fdb sched class pool |
+	printf '%s show\n' switch port segment tunnel remote fdb sched class \
+		pool police |
 		dvsctl -j -b -
 	ip -o link show
 }
@@ -334,6 +336,15 @@ test_pools() {
 	END
 }
 
+test_policers() {
+	each "dvsctl police del p1" dvsctl police set p1 rate 8mbit burst 9000
+	dvsctl police set p1 rate 8mbit burst 9000
+	each "dvsctl police set p1 rate 8mbit burst 9000" \
+		dvsctl police set p1 rate 9mbit burst 8000
+	each "dvsctl police set p1 rate 8mbit burst 9000" dvsctl police del p1
+	dvsctl police del p1
+}
+
 # A list that is not whole is an error.
 test_lists() {
 	local object
@@ -341,7 +352,7 @@ test_lists() {
 	dvsctl segment add 200 switch dvs0 name other
 	dvsctl remote add 192.0.2.3 tunnel vx0 segments 100,200-230,7
 	for object in switch port segment tunnel remote fdb drop sched class \
-			pool; do
+			pool police; do
 		each true dvsctl $object show
 	done
 	each true ip -d link show dvs0

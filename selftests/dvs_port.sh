@@ -372,9 +372,9 @@ test_show_has_every_field() {
 	ip link set p1 master dvs0
 	check_equal "$(printf '%s\n' bcast-flood carrier dscp-map \
 		dscp-out-none encoding flood ifindex ifname isolated kind \
-		learning mac-action mac-count mac-max mcast-flood mode pcp \
-		pcp-map pcp-out segment stats switch switch-name trust up \
-		vlan-map)" \
+		learning limit mac-action mac-count mac-max mcast-flood mode \
+		pcp pcp-map pcp-out pool reservation segment shares stats \
+		switch switch-name trust up vlan-map)" \
 		"$(dvsctl -j port show p1 | jq -r '.[0] | keys[]')" "keys"
 	check_equal "[0,1,2,3,4,5,6,7]" "$(port_get p1 pcp-map)" "pcp-map"
 	check_equal "[1,0,2,3,4,5,6,7]" "$(port_get p1 pcp-out)" "pcp-out"

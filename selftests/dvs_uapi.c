@@ -270,6 +270,10 @@ static void test_strangers(void)
 		{ "pool-new", 0, DVS_A_POOL_SWITCH, the_port, -EINVAL },
 		{ "pool-set", 0, DVS_A_POOL_NAME, 0x7a7a7a, -ENOENT },
 		{ "pool-del", 0, DVS_A_POOL_NAME, 0x7a7a7a, -ENOENT },
+		{ "police-get", 0, DVS_A_POLICE_PORT, nowhere, -ENODEV },
+		{ "police-get", 0, DVS_A_POLICE_PORT, the_switch, -ENOENT },
+		{ "police-set", 0, DVS_A_POLICE_PORT, free_port, -ENOENT },
+		{ "police-del", 0, DVS_A_POLICE_PORT, the_switch, -ENOENT },
 	};
 	const struct stranger *it;
 	struct nl_answer answer;
@@ -409,6 +413,11 @@ static void test_dump_filters(void)
 				    1), "a ninth class");
 	expect_dumped(1, dump(DVS_CMD_POOL_GET, DVS_A_POOL_SWITCH, &the_switch,
 			      4), "pools of the switch");
+	expect_dumped(1, dump(DVS_CMD_POLICE_GET, 0, NULL, 0), "policers");
+	expect_dumped(1, dump(DVS_CMD_POLICE_GET, DVS_A_POLICE_SWITCH,
+			      &the_switch, 4), "policers of a switch");
+	expect_dumped(0, dump(DVS_CMD_POLICE_GET, DVS_A_POLICE_SWITCH,
+			      &free_port, 4), "policers of no switch");
 	expect_dumped(-ERANGE, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, mac, 5),
 		      "a short MAC");
 	expect_dumped(-ERANGE, dump(DVS_CMD_FDB_GET, DVS_A_FDB_SEGMENT, &learned,

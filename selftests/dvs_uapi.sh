@@ -27,6 +27,7 @@ prepare() {
 		class set p1 5 min-rate 4mbit
 		pool add pool0 switch dvs0 class 4 reservation 800kbit
 		port set p1 pool pool0 reservation 400kbit
+		police set p1 rate 8mbit burst 9000
 	EOF_BATCH
 }
 

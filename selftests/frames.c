@@ -15,7 +15,8 @@
  * -p: listen for one protocol, as programs do, not for all, as sniffers do.
  * -r: begin anew after the last line, for ever; input is a file then.
  * -s: wait for COUNT frames, and sum up what came to each device: how many, how
- * long the longest was, and how many had a checksum yet to be filled in.
+ * long the longest was, how many had a checksum yet to be filled in, and how many
+ * bytes came after the first frame, in how many microseconds of the kernel's clock.
  */
 #define _GNU_SOURCE
 
@@ -47,6 +48,9 @@ struct listener {
 	unsigned int frames;
 	unsigned int longest;
 	unsigned int partial;
+	unsigned long long bytes;
+	int64_t first_us;
+	int64_t last_us;
 };
 
 static struct listener listeners[DEVICES_MAX];
@@ -105,6 +109,8 @@ static void listen_to(unsigned int i, uint16_t protocol)
 	int fd = open_device(name, protocol);
 
 	if (setsockopt(fd, SOL_PACKET, PACKET_AUXDATA, &on, sizeof(on)) ||
+	    (summary &&
+	     setsockopt(fd, SOL_SOCKET, SO_TIMESTAMP, &on, sizeof(on))) ||
 	    setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on,
 		       sizeof(on)) ||
 	    setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room)))
@@ -120,14 +126,14 @@ static void add_listener(const char *name)
 	listeners[listening++].name = name;
 }
 
-static struct tpacket_auxdata *auxdata(struct msghdr *msg)
+/* What the kernel says of a frame, NULL if it does not */
+static void *control_data(struct msghdr *msg, int level, int type)
 {
 	struct cmsghdr *cmsg;
 
 	for (cmsg = CMSG_FIRSTHDR(msg); cmsg; cmsg = CMSG_NXTHDR(msg, cmsg)) {
-		if (cmsg->cmsg_level == SOL_PACKET &&
-		    cmsg->cmsg_type == PACKET_AUXDATA)
-			return (struct tpacket_auxdata *)CMSG_DATA(cmsg);
+		if (cmsg->cmsg_level == level && cmsg->cmsg_type == type)
+			return CMSG_DATA(cmsg);
 	}
 	return NULL;
 }
@@ -159,10 +165,17 @@ static void print_frame(const char *name, const uint8_t *frame, size_t len)
 }
 
 static void count_frame(struct listener *to, size_t len,
-			const struct tpacket_auxdata *aux)
+			const struct tpacket_auxdata *aux,
+			const struct timeval *tv)
 {
+	int64_t us = tv ? tv->tv_sec * 1000000LL + tv->tv_usec : 0;
+
 	arrived++;
-	to->frames++;
+	if (to->frames++)
+		to->bytes += len;
+	else
+		to->first_us = us;
+	to->last_us = us;
 	if (len > to->longest)
 		to->longest = len;
 	if (aux && aux->tp_status & TP_STATUS_CSUMNOTREADY)
@@ -175,7 +188,8 @@ static bool receive_frame(unsigned int i)
 	static uint8_t frame[FRAME_MAX + TAG_LEN];
 	union {
 		struct cmsghdr hdr;
-		char room[CMSG_SPACE(sizeof(struct tpacket_auxdata))];
+		char room[CMSG_SPACE(sizeof(struct tpacket_auxdata)) +
+			  CMSG_SPACE(sizeof(struct timeval))];
 	} control;
 	struct iovec iov = { frame, FRAME_MAX };
 	struct msghdr msg = {
@@ -191,9 +205,10 @@ static bool receive_frame(unsigned int i)
 		return false;
 	if (len < 0)
 		die(listeners[i].name);
-	aux = auxdata(&msg);
+	aux = control_data(&msg, SOL_PACKET, PACKET_AUXDATA);
 	len = restore_tag(frame, len, aux);
-	count_frame(&listeners[i], len, aux);
+	count_frame(&listeners[i], len, aux,
+		    control_data(&msg, SOL_SOCKET, SCM_TIMESTAMP));
 	if (!summary)
 		print_frame(listeners[i].name, frame, len);
 	return true;
@@ -359,9 +374,11 @@ static void sum_up(unsigned int expected)
 {
 	receive(expected);
 	for (unsigned int i = 0; i < listening; i++)
-		printf("%s frames %u longest %u partial %u\n",
+		printf("%s frames %u longest %u partial %u bytes %llu us %lld\n",
 		       listeners[i].name, listeners[i].frames,
-		       listeners[i].longest, listeners[i].partial);
+		       listeners[i].longest, listeners[i].partial,
+		       listeners[i].bytes,
+		       (long long)(listeners[i].last_us - listeners[i].first_us));
 }
 
 int main(int argc, char **argv)

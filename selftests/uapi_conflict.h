@@ -282,6 +282,42 @@ static unsigned int weight_of_a_pool(struct nl_request *req)
 	return put_u8(req, DVS_A_CLASS_WEIGHT, 9);
 }
 
+/* ---- policers ---- */
+
+static unsigned int slow_policer(struct nl_request *req)
+{
+	return put_u64(req, DVS_A_POLICE_RATE, DVS_RATE_MIN - 1);
+}
+
+static unsigned int policer_without_burst(struct nl_request *req)
+{
+	return put_u32(req, DVS_A_POLICE_BURST, 0);
+}
+
+static unsigned int peak_without_burst(struct nl_request *req)
+{
+	return put_u64(req, DVS_A_POLICE_PEAK, 2000000);
+}
+
+static unsigned int burst_without_excess(struct nl_request *req)
+{
+	return put_u32(req, DVS_A_POLICE_EXCESS_BURST, 9000);
+}
+
+static unsigned int peak_below_policed_rate(struct nl_request *req)
+{
+	put_u32(req, DVS_A_POLICE_PEAK_BURST, 9000);
+	return put_u64(req, DVS_A_POLICE_PEAK, 999999);
+}
+
+static unsigned int peak_and_excess(struct nl_request *req)
+{
+	put_u64(req, DVS_A_POLICE_PEAK, 2000000);
+	put_u32(req, DVS_A_POLICE_PEAK_BURST, 9000);
+	put_u32(req, DVS_A_POLICE_EXCESS_BURST, 9000);
+	return put_u64(req, DVS_A_POLICE_EXCESS, 2000000);
+}
+
 /* ---- all of them ---- */
 
 static const struct conflict conflicts[] = {
@@ -356,6 +392,18 @@ static const struct conflict conflicts[] = {
 	  "ports would reserve 100001 of 100000 bytes/s" },
 	{ "switch-set", 0, less_than_pools_have, -EINVAL,
 	  "pools would reserve 100000 of 90000 bytes/s" },
+	{ "police-set", DVS_A_POLICE_RATE, slow_policer, -EINVAL,
+	  "a rate is at least 1000 bytes/s" },
+	{ "police-set", DVS_A_POLICE_BURST, policer_without_burst, -EINVAL,
+	  "a burst is at least 1 byte" },
+	{ "police-set", 0, peak_without_burst, -EINVAL,
+	  "a rate needs its burst" },
+	{ "police-set", 0, burst_without_excess, -EINVAL,
+	  "an excess-burst needs its excess" },
+	{ "police-set", 0, peak_below_policed_rate, -EINVAL,
+	  "the peak is below the rate" },
+	{ "police-set", 0, peak_and_excess, -EINVAL,
+	  "a peak (RFC 2698) or an excess (RFC 4115), not both" },
 };
 
 static void expect_conflict(const struct conflict *it)

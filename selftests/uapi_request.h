@@ -36,6 +36,7 @@ static uint64_t state(void)
 		DVS_CMD_SEGMENT_GET, DVS_CMD_REMOTE_GET, DVS_CMD_FDB_GET,
 		DVS_CMD_DROP_GET, DVS_CMD_SCHED_GET, DVS_CMD_CLASS_GET,
 		DVS_CMD_POOL_GET,
+		DVS_CMD_POLICE_GET,
 	};
 	struct nl_answer answer;
 	struct nl_request req;
@@ -163,6 +164,18 @@ static void put_good_pool(struct nl_request *req, const struct operation *op,
 		nl_put(req, type, &class, sizeof(class));
 }
 
+static void put_good_police(struct nl_request *req, uint16_t type)
+{
+	const uint64_t rate = 1000000;
+
+	if (type == DVS_A_POLICE_RATE)
+		nl_put(req, type, &rate, sizeof(rate));
+	else if (type == DVS_A_POLICE_BURST)
+		put_u32(req, type, 9000);
+	else
+		put_u32(req, type, the_port);
+}
+
 static void put_good(struct nl_request *req, const struct operation *op,
 		     uint16_t type)
 {
@@ -176,6 +189,8 @@ static void put_good(struct nl_request *req, const struct operation *op,
 		put_good_sched(req, op, type);
 	else if (op->set == pool_set)
 		put_good_pool(req, op, type);
+	else if (op->set == police_set)
+		put_good_police(req, type);
 	else if (op->cmd == DVS_CMD_SWITCH_NEW)
 		put_text(req, type, "new0");
 	else if (op->set == switch_set)

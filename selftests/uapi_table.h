@@ -179,6 +179,21 @@ static const struct attribute pool_set[] = {
 	{ 0, END, 0, 0 }
 };
 
+static const struct attribute police_set[] = {
+	INDEX(DVS_A_POLICE_SWITCH),
+	INDEX(DVS_A_POLICE_PORT),
+	RATE(DVS_A_POLICE_RATE),
+	NUMBER32(DVS_A_POLICE_BURST),
+	RATE(DVS_A_POLICE_PEAK),
+	NUMBER32(DVS_A_POLICE_PEAK_BURST),
+	RATE(DVS_A_POLICE_EXCESS),
+	NUMBER32(DVS_A_POLICE_EXCESS_BURST),
+	{ DVS_A_POLICE_COLOUR, U32, 0, DVS_POLICE_COLOUR_AWARE },
+	{ DVS_A_POLICE_EXCEED, U32, 0, DVS_POLICE_ACTION_DROP },
+	{ DVS_A_POLICE_VIOLATE, U32, 0, DVS_POLICE_ACTION_DROP },
+	{ 0, END, 0, 0 }
+};
+
 /* What stands inside the attributes that hold others */
 static const struct attribute run_set[] = {
 	{ DVS_A_VLAN_MAP_VID, U16, 1, DVS_VID_MAX },
@@ -235,6 +250,7 @@ struct operation {
 #define SCHED_IDS	BIT(DVS_A_SCHED_IFINDEX)
 #define CLASS_IDS	(BIT(DVS_A_CLASS_IFINDEX) | BIT(DVS_A_CLASS_CLASS))
 #define POOL_IDS	(BIT(DVS_A_POOL_SWITCH) | BIT(DVS_A_POOL_NAME))
+#define POLICE_IDS	(BIT(DVS_A_POLICE_SWITCH) | BIT(DVS_A_POLICE_PORT))
 #define SWITCH_IDS	BIT(DVS_A_SWITCH_IFINDEX)
 #define SWITCH_BIRTH	(BIT(DVS_A_SWITCH_IFNAME) | BIT(DVS_A_SWITCH_MAC))
 
@@ -305,6 +321,11 @@ static const struct operation operations[] = {
 	       DVS_A_POOL_SWITCH, DVS_A_POOL_NAME),
 	CHANGE("pool-del", pool, POOL, DEL, ~POOL_IDS, DVS_A_POOL_SWITCH,
 	       DVS_A_POOL_NAME),
+	GET("police-get", police, POLICE, ~POLICE_IDS, DVS_A_POLICE_PORT),
+	CHANGE("police-set", police, POLICE, SET, 0, DVS_A_POLICE_PORT,
+	       DVS_A_POLICE_RATE, DVS_A_POLICE_BURST),
+	CHANGE("police-del", police, POLICE, DEL, ~POLICE_IDS,
+	       DVS_A_POLICE_PORT),
 };
 
 #endif /* _UAPI_TABLE_H */

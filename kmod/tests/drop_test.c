@@ -104,6 +104,41 @@ static void drop_test_counts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sum.tx_packets, 0);
 }
 
+/* Some reasons are counted by the class of the frame's priority, too */
+static void drop_test_counts_by_class(struct kunit *test)
+{
+	struct dvs_dest *dest = test->priv;
+	struct sk_buff *skb = alloc_skb(64, GFP_KERNEL);
+	enum dvs_drop_reason reason;
+	struct dvs_stats sum;
+	u32 priority;
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	local_bh_disable();
+	for (reason = 0; reason < DVS_DROP_MAX; reason++) {
+		for (priority = 0; priority < DVS_PRIO_COUNT; priority++) {
+			skb->priority = priority;
+			dvs_count_drop(dest, skb, reason);
+		}
+	}
+	skb->priority = 5;
+	dvs_count_drop(dest, skb, DVS_DROP_POLICED);
+	local_bh_enable();
+	kfree_skb(skb);
+	dvs_stats_sum(dest->stats, &sum);
+	KUNIT_EXPECT_EQ(test, sum.drops[DVS_DROP_POLICED], DVS_PRIO_COUNT + 1);
+	for (priority = 0; priority < DVS_PRIO_COUNT; priority++) {
+		u8 class = dvs_prio_class(priority);
+
+		KUNIT_EXPECT_EQ(test, sum.class_drops[DVS_DROP_CLASSED_POLICED][class],
+				priority == 5 ? 2 : 1);
+		KUNIT_EXPECT_EQ(test, sum.class_drops[DVS_DROP_CLASSED_EGRESS_QUEUE][class],
+				1);
+	}
+	KUNIT_EXPECT_EQ(test, dvs_drop_classed(DVS_DROP_EGRESS_MTU),
+			DVS_DROP_CLASSED_MAX);
+}
+
 static void drop_test_stats_on_this_cpu(struct kunit *test)
 {
 	struct dvs_dest *dest = test->priv;
@@ -148,6 +183,7 @@ static void drop_test_stats_summed(struct kunit *test)
 static struct kunit_case drop_cases[] = {
 	KUNIT_CASE(drop_test_names),
 	KUNIT_CASE(drop_test_counts),
+	KUNIT_CASE(drop_test_counts_by_class),
 	KUNIT_CASE(drop_test_stats_on_this_cpu),
 	KUNIT_CASE(drop_test_stats_summed),
 	{}

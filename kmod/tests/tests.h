@@ -15,6 +15,8 @@ extern struct kunit_suite dvs_flood_list_suite;
 extern struct kunit_suite dvs_vlan_suite;
 extern struct kunit_suite dvs_prio_suite;
 extern struct kunit_suite dvs_bucket_suite;
+extern struct kunit_suite dvs_police_suite;
+extern struct kunit_suite dvs_dscp_suite;
 extern struct kunit_suite dvs_selection_suite;
 extern struct kunit_suite dvs_shares_suite;
 extern struct kunit_suite dvs_ranges_suite;

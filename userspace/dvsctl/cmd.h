@@ -88,6 +88,7 @@ struct call {
 		struct dvs_sched sched;
 		struct dvs_class class;
 		struct dvs_pool pool;
+		struct dvs_police police;
 	} data;
 };
 
@@ -137,6 +138,7 @@ extern const struct topic drop_topic;
 extern const struct topic sched_topic;
 extern const struct topic class_topic;
 extern const struct topic pool_topic;
+extern const struct topic police_topic;
 extern const struct topic monitor_topic;
 
 /* args_shared.c: parsers that more than one topic uses. */

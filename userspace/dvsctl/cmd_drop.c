@@ -23,6 +23,7 @@ static const struct out_item layout[] = {
 	SHOW(DROP_TUNNEL, "tunnel"),
 	SHOW(DROP_SWITCH_NAME, "switch", .flags = OUT_COLON),
 	SHOW(DROP_COUNTS, NULL, .zero = "no drops"),
+	SHOW(DROP_BY_CLASS, "by-class", .flags = OUT_LINE),
 	OUT_END
 };
 

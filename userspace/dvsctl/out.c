@@ -171,6 +171,21 @@ static void text_counts(FILE *file, const struct dvs_list *list)
 			(unsigned long long)count->packets);
 }
 
+/* Each reason with eight numbers, of class 0 to 7. */
+static void text_classes(FILE *file, const struct dvs_list *list)
+{
+	const struct dvs_drop_class *lines = list->items;
+	uint64_t packets[DVS_CLASSES];
+
+	for (size_t i = 0, next; i < list->count; i = next) {
+		next = out_class_run(list, i, packets);
+		fprintf(file, "%s%s", i ? " " : "", lines[i].name);
+		for (int class = 0; class < DVS_CLASSES; class++)
+			fprintf(file, "%c%llu", class ? ',' : ' ',
+				(unsigned long long)packets[class]);
+	}
+}
+
 static void text_list(FILE *file, const struct dvs_field *field,
 		      const struct out_item *item, const struct dvs_list *list)
 {
@@ -180,6 +195,8 @@ static void text_list(FILE *file, const struct dvs_field *field,
 		text_vlans(file, list);
 	else if (!strcmp(field->sub->name, "segment-range"))
 		text_segments(file, list);
+	else if (!strcmp(field->sub->name, "drop-class"))
+		text_classes(file, list);
 	else
 		text_counts(file, list);
 }

@@ -75,6 +75,41 @@ static struct json_object *json_counts(const struct dvs_list *list)
 	return counts;
 }
 
+size_t out_class_run(const struct dvs_list *list, size_t first,
+		     uint64_t packets[DVS_CLASSES])
+{
+	const struct dvs_drop_class *lines = list->items;
+	size_t i;
+
+	memset(packets, 0, DVS_CLASSES * sizeof(*packets));
+	for (i = first; i < list->count; i++) {
+		if (lines[i].reason != lines[first].reason)
+			break;
+		if (lines[i].number < DVS_CLASSES)
+			packets[lines[i].number] = lines[i].packets;
+	}
+	return i;
+}
+
+/* The reason's name is the key of eight numbers, of class 0 to 7. */
+static struct json_object *json_classes(const struct dvs_list *list)
+{
+	const struct dvs_drop_class *lines = list->items;
+	struct json_object *reasons = json_object_new_object();
+	uint64_t packets[DVS_CLASSES];
+
+	for (size_t i = 0, next; i < list->count; i = next) {
+		struct json_object *array = json_object_new_array();
+
+		next = out_class_run(list, i, packets);
+		for (int class = 0; class < DVS_CLASSES; class++)
+			json_object_array_add(array,
+					      json_object_new_uint64(packets[class]));
+		json_object_object_add(reasons, lines[i].name, array);
+	}
+	return reasons;
+}
+
 static struct json_object *json_value(const struct dvs_field *field,
 				      const void *at)
 {
@@ -106,6 +141,8 @@ static struct json_object *json_value(const struct dvs_field *field,
 	}
 	if (!strcmp(field->name, "counts"))
 		return json_counts(at);
+	if (!strcmp(field->name, "by-class"))
+		return json_classes(at);
 	return json_list(field->sub, at);
 }
 

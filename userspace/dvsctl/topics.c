@@ -17,6 +17,7 @@ const struct topic *const topics[] = {
 	&sched_topic,
 	&class_topic,
 	&pool_topic,
+	&police_topic,
 	&monitor_topic,
 	NULL
 };

@@ -14,6 +14,7 @@
 #ifndef DVS_H
 #define DVS_H
 
+#include "dvs_drop.h"
 #include "dvs_types.h"
 
 #ifdef __cplusplus
@@ -484,6 +485,7 @@ void dvs_drop_clear(struct dvs_drop *drop);
 #include "dvs_monitor.h"
 #include "dvs_object.h"
 #include "dvs_pool.h"
+#include "dvs_police.h"
 #include "dvs_sched.h"
 
 #endif /* DVS_H */

@@ -17,7 +17,7 @@ struct dvs_object;
 /**
  * enum dvs_group - groups of events, a mask
  * @DVS_GROUP_CONFIG: switches, ports, tunnels, segments, remotes, schedulers
- *	and their classes, pools
+ *	and their classes, pools, policers
  * @DVS_GROUP_FDB: the forwarding database
  * @DVS_GROUP_ALARM: conditions an operator wants to know of
  * @DVS_GROUP_ALL: all of them
@@ -35,8 +35,8 @@ enum dvs_group {
  * @group: name of the group, NULL for "lost"
  * @object: what @data is, NULL for "lost"
  * @data: struct dvs_switch, dvs_port, dvs_tunnel, dvs_segment, dvs_remote,
- *	  dvs_fdb_entry, dvs_alarm_report, dvs_sched, dvs_class or dvs_pool,
- *	  NULL for "lost"
+ *	  dvs_fdb_entry, dvs_alarm_report, dvs_sched, dvs_class, dvs_pool or
+ *	  dvs_police, NULL for "lost"
  */
 struct dvs_event {
 	const char *name;

@@ -95,7 +95,7 @@ struct dvs_object {
 /**
  * dvs_object_find() - find the description of an object
  * @name: "switch", "port", "tunnel", "segment", "remote", "fdb", "drop",
- *	  "alarm", "sched", "class" or "pool"
+ *	  "alarm", "sched", "class", "pool" or "police"
  *
  * Return: the description, or NULL if there is no such object.
  */

@@ -60,6 +60,9 @@ static const struct notification {
 	{ DVS_CMD_CLASS_NTF, "class-ntf", "config", &dvs_object_class },
 	{ DVS_CMD_POOL_NTF, "pool-ntf", "config", &dvs_object_pool },
 	{ DVS_CMD_POOL_DEL_NTF, "pool-del-ntf", "config", &dvs_object_pool },
+	{ DVS_CMD_POLICE_NTF, "police-ntf", "config", &dvs_object_police },
+	{ DVS_CMD_POLICE_DEL_NTF, "police-del-ntf", "config",
+	  &dvs_object_police },
 	{ DVS_CMD_FDB_NTF, "fdb-ntf", "fdb", &dvs_object_fdb },
 	{ DVS_CMD_ALARM_NTF, "alarm-ntf", "alarm", &dvs_object_alarm },
 };
@@ -146,6 +149,7 @@ int monitor_message(struct dvs_ctx *ctx, const struct nlmsghdr *hdr,
 		struct dvs_sched sched;
 		struct dvs_class class;
 		struct dvs_pool pool;
+		struct dvs_police police;
 	} data;
 	const char *bad;
 	int err;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The tables that say what each object consists of.
+ * The tables that say what each object consists of; those of traffic control are
+ * in object_qos.c.
  *
  * One row per attribute gives its number, its name, where the structure keeps
  * it, how it is encoded, and which requests carry it. Encoding, decoding, the
@@ -16,9 +17,8 @@
 
 #include <linux/dvs.h>
 
-#include "dvs_pool.h"
-#include "dvs_sched.h"
-#include "util.h"
+#include "dvs_drop.h"
+#include "object_row.h"
 
 /* The public values are those of the kernel. */
 static_assert((int)DVS_MODE_UPLINK == (int)DVS_PORT_MODE_UPLINK, "mode");
@@ -35,7 +35,6 @@ static_assert((int)DVS_CONDITION_MAC_BLOCKED == (int)DVS_ALARM_MAC_BLOCKED,
 	      "condition");
 static_assert(DVS_TUNNEL_NAME_LEN + 1 == DVS_NAME_SIZE, "tunnel name");
 static_assert(DVS_SEGMENT_NAME_LEN + 1 == DVS_TEXT_SIZE, "segment name");
-static_assert(DVS_POOL_NAME_LEN + 1 == DVS_TEXT_SIZE, "pool name");
 
 static const char *const mode_words[] = {
 	[DVS_MODE_ACCESS] = "access",
@@ -119,35 +118,6 @@ static const char *const condition_words[] = {
 	NULL
 };
 
-/* Requests by letter: which of them carry a row's attribute. */
-#define R	0
-#define G	DVS_IN_GET
-#define N	DVS_IN_NEW
-#define S	DVS_IN_SET
-#define D	DVS_IN_DEL
-#define F	DVS_IN_FLUSH
-#define Z	DVS_IN_RESET
-
-#define AT(structure, member)						\
-	.offset = offsetof(struct structure, member),			\
-	.size = sizeof(((struct structure *)NULL)->member)
-
-#define ROW(object, id, text, kind, requests, where, ...)		\
-	[DVS_F_##object##_##id] = {					\
-		.name = text, .attr = DVS_A_##object##_##id,		\
-		.type = DVS_TYPE_##kind, .in = (requests), where,	\
-		__VA_ARGS__ }
-
-/* A row of an object that has no mask: its place means nothing. */
-#define ITEM(object, id, text, kind, where)				\
-	{ .name = text, .attr = DVS_A_##object##_##id,			\
-	  .type = DVS_TYPE_##kind, .in = N | S | D, where }
-
-#define OBJECT(text, structure, table, ...)				\
-	{ .name = text, .size = sizeof(struct structure),		\
-	  .fields = (table), .count = ARRAY_SIZE(table),		\
-	  __VA_ARGS__ }
-
 static const struct dvs_field vlan_map_fields[] = {
 	ITEM(VLAN_MAP, VID, "vid", U16, AT(dvs_vlan_run, vid)),
 	ITEM(VLAN_MAP, VID_LAST, "vid-last", U16, AT(dvs_vlan_run, vid_last)),
@@ -186,6 +156,16 @@ static const struct dvs_field drop_count_fields[] = {
 
 static const struct dvs_object drop_count_object =
 	OBJECT("drop-count", dvs_drop_count, drop_count_fields, .whole = true);
+
+static const struct dvs_field drop_class_fields[] = {
+	ITEM(DROP_CLASS, REASON, "reason", U32, AT(dvs_drop_class, reason)),
+	ITEM(DROP_CLASS, NAME, "name", STRING, AT(dvs_drop_class, name)),
+	ITEM(DROP_CLASS, CLASS, "class", U8, AT(dvs_drop_class, number)),
+	ITEM(DROP_CLASS, PACKETS, "packets", U64, AT(dvs_drop_class, packets)),
+};
+
+static const struct dvs_object drop_class_object =
+	OBJECT("drop-class", dvs_drop_class, drop_class_fields, .whole = true);
 
 #define SW(id, text, kind, requests, member)				\
 	ROW(SWITCH, id, text, kind, requests, AT(dvs_switch, member))
@@ -377,81 +357,12 @@ static const struct dvs_field drop_fields[DVS_F_DROP_COUNT] = {
 	L(SWITCH_NAME, "switch-name", STRING, R, switch_name),
 	L(PORT_NAME, "port-name", STRING, R, port_name),
 	L(COUNTS, "counts", LIST, R, counts, .sub = &drop_count_object),
+	L(BY_CLASS, "by-class", LIST, R, by_class, .sub = &drop_class_object),
 };
 
 const struct dvs_object dvs_object_drop =
 	OBJECT("drop", dvs_drop, drop_fields,
 	       .required = DVS_HAS(DROP_SWITCH));
-
-#define SCH(id, text, kind, requests, member)				\
-	ROW(SCHED, id, text, kind, requests, AT(dvs_sched, member))
-
-static const struct dvs_field sched_fields[DVS_F_SCHED_COUNT] = {
-	SCH(IFINDEX, "ifindex", U32, G | N | S | D, ifindex),
-	SCH(IFNAME, "ifname", STRING, R, ifname),
-	SCH(RATE, "rate", U64, N | S, rate),
-	SCH(BURST, "burst", U32, N | S, burst),
-	SCH(PEAK, "peak", U64, N | S, peak),
-	SCH(OVERHEAD, "overhead", U16, N | S, overhead),
-	SCH(FRAME_MIN, "frame-min", U16, N | S, frame_min),
-	SCH(SWITCH, "switch", U32, N | S, switch_index),
-	SCH(SWITCH_NAME, "switch-name", STRING, R, switch_name),
-};
-
-const struct dvs_object dvs_object_sched =
-	OBJECT("sched", dvs_sched, sched_fields,
-	       .required = DVS_HAS(SCHED_IFINDEX) | DVS_HAS(SCHED_IFNAME));
-
-#define C(id, text, kind, requests, member)				\
-	ROW(CLASS, id, text, kind, requests, AT(dvs_class, member))
-
-static const struct dvs_field class_fields[DVS_F_CLASS_COUNT] = {
-	C(IFINDEX, "ifindex", U32, G | S, ifindex),
-	C(IFNAME, "ifname", STRING, R, ifname),
-	C(CLASS, "class", U8, G | S, number),
-	C(STRICT, "strict", BOOL, S, strict),
-	C(WEIGHT, "weight", U8, S, weight),
-	C(MIN_RATE, "min-rate", U64, S, min_rate),
-	C(MAX_RATE, "max-rate", U64, S, max_rate),
-	C(MIN_BURST, "min-burst", U32, S, min_burst),
-	C(MAX_BURST, "max-burst", U32, S, max_burst),
-	C(LIMIT, "limit", U32, S, limit),
-	C(LIMIT_BYTES, "limit-bytes", U32, S, limit_bytes),
-	C(CHILD, "child", STRING, R, child),
-	C(PACKETS, "packets", U64, R, packets),
-	C(BYTES, "bytes", U64, R, bytes),
-	C(DROPS, "drops", U64, R, drops),
-	C(QLEN, "qlen", U32, R, qlen),
-	C(BACKLOG, "backlog", U32, R, backlog),
-	C(DEI_LIMIT, "dei-limit", U32, S, dei_limit),
-	C(DEI_DROPS, "dei-drops", U64, R, dei_drops),
-};
-
-const struct dvs_object dvs_object_class =
-	OBJECT("class", dvs_class, class_fields,
-	       .required = DVS_HAS(CLASS_IFINDEX) | DVS_HAS(CLASS_IFNAME) |
-			   DVS_HAS(CLASS_CLASS));
-
-#define PL(id, text, kind, requests, member)				\
-	ROW(POOL, id, text, kind, requests, AT(dvs_pool, member))
-
-static const struct dvs_field pool_fields[DVS_F_POOL_COUNT] = {
-	PL(SWITCH, "switch", U32, G | N | S | D, switch_index),
-	PL(SWITCH_NAME, "switch-name", STRING, R, switch_name),
-	PL(NAME, "name", STRING, G | N | S | D, name),
-	PL(CLASS, "class", U8, N, number),
-	PL(STRICT, "strict", BOOL, N | S, strict),
-	PL(SHARES, "shares", U8, N | S, shares),
-	PL(RESERVATION, "reservation", U64, N | S, reservation),
-	PL(LIMIT, "limit", U64, N | S, limit),
-	PL(PORT_COUNT, "port-count", U32, R, port_count),
-	PL(RESERVED, "reserved", U64, R, reserved),
-};
-
-const struct dvs_object dvs_object_pool =
-	OBJECT("pool", dvs_pool, pool_fields,
-	       .required = DVS_HAS(POOL_SWITCH) | DVS_HAS(POOL_SWITCH_NAME) |
-			   DVS_HAS(POOL_NAME));
 
 #define A(id, text, kind, member, ...)					\
 	ROW(ALARM, id, text, kind, R, AT(dvs_alarm_report, member), __VA_ARGS__)
@@ -483,6 +394,7 @@ static const struct dvs_object *const all_objects[] = {
 	&dvs_object_sched,
 	&dvs_object_class,
 	&dvs_object_pool,
+	&dvs_object_police,
 };
 
 const struct dvs_object *dvs_object_find(const char *name)

@@ -7,7 +7,7 @@
 
 const char *const object_names[] = {
 	"switch", "port", "tunnel", "segment", "remote", "fdb", "drop", "alarm",
-	"sched", "class", "pool", NULL
+	"sched", "class", "pool", "police", NULL
 };
 
 static uint32_t count_words(const struct dvs_field *field)

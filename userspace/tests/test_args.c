@@ -227,6 +227,27 @@ static void test_sched_words(void **state)
 	call_release(&call);
 }
 
+static void test_police_words(void **state)
+{
+	struct dvsctl ctl;
+	struct call call;
+
+	(void)state;
+	assert_int_equal(parse(&ctl, &call,
+			       "police set tap0 rate 10mbit burst 64kb peak\n"
+			       "20mbit peak-burst 128k colour aware\n"
+			       "exceed pass violate remark"), 0);
+	assert_string_equal(call.data.police.port_name, "tap0");
+	assert_int_equal(call.data.police.rate, 1250000);
+	assert_int_equal(call.data.police.burst, 65536);
+	assert_int_equal(call.data.police.peak, 2500000);
+	assert_int_equal(call.data.police.peak_burst, 131072);
+	assert_int_equal(call.data.police.colour, DVS_COLOUR_AWARE);
+	assert_int_equal(call.data.police.exceed, DVS_TREATMENT_PASS);
+	assert_int_equal(call.data.police.violate, DVS_TREATMENT_REMARK);
+	call_release(&call);
+}
+
 static void test_class_words(void **state)
 {
 	struct dvsctl ctl;
@@ -442,6 +463,11 @@ static void test_bad_values_say_which_word(void **state)
 	expect_error("fdb del 52:54:00:00:00 segment 1",
 		     "52:54:00:00:00: not a MAC address");
 	expect_error("sched add eth1 rate 5x", "rate 5x: unknown unit");
+	expect_error("police set tap0 rate 1mbit", "burst is missing");
+	expect_error("police set tap0 burst 5k", "rate is missing");
+	expect_error("police set tap0 rate 1mbit burst 9k exceed shape",
+		     "exceed shape: unknown word (pass|remark|drop)");
+	expect_error("police del", "PORT is missing");
 	expect_error("sched set eth1 burst 1mbit", "burst 1mbit: unknown unit");
 	expect_error("sched set eth1 overhead 64k",
 		     "overhead 64k: the number is too large");
@@ -472,6 +498,7 @@ int main(void)
 		cmocka_unit_test(test_tunnel_words),
 		cmocka_unit_test(test_fdb_words),
 		cmocka_unit_test(test_sched_words),
+		cmocka_unit_test(test_police_words),
 		cmocka_unit_test(test_class_words),
 		cmocka_unit_test(test_pool_words),
 		cmocka_unit_test(test_pools_of_ports_and_schedulers),

@@ -98,6 +98,10 @@ static void test_every_notification_is_an_event(void **state)
 	expect_event(DVS_CMD_POOL_NTF, "pool-ntf", "config", &dvs_object_pool);
 	expect_event(DVS_CMD_POOL_DEL_NTF, "pool-del-ntf", "config",
 		     &dvs_object_pool);
+	expect_event(DVS_CMD_POLICE_NTF, "police-ntf", "config",
+		     &dvs_object_police);
+	expect_event(DVS_CMD_POLICE_DEL_NTF, "police-del-ntf", "config",
+		     &dvs_object_police);
 	expect_event(DVS_CMD_FDB_NTF, "fdb-ntf", "fdb", &dvs_object_fdb);
 	expect_event(DVS_CMD_ALARM_NTF, "alarm-ntf", "alarm",
 		     &dvs_object_alarm);

@@ -345,6 +345,10 @@ static void test_ledger(void **state)
 	const struct dvs_drop_count counts[] = {
 		{ 1, "vlan-unknown", 3 }, { 2, "uplink-loop", 1 },
 	};
+	const struct dvs_drop_class classes[] = {
+		{ 3, "policed", 0, 5 }, { 3, "policed", 7, 1 },
+		{ 4, "egress-queue", 2, UINT64_C(1) << 40 },
+	};
 	struct dvs_drop drop = {
 		.set = DVS_HAS(DROP_PORT_NAME) | DVS_HAS(DROP_SWITCH_NAME),
 		.port_name = "tap0",
@@ -355,7 +359,8 @@ static void test_ledger(void **state)
 	expect_text(&drop_topic, &drop, "port tap0 switch dvs0: no drops\n");
 	expect_json(&drop_topic, &drop,
 		    join("[{\"switch-name\":\"dvs0\",",
-			 "\"port-name\":\"tap0\",\"counts\":{}}]\n", NULL));
+			 "\"port-name\":\"tap0\",\"counts\":{},",
+			 "\"by-class\":{}}]\n", NULL));
 	for (size_t i = 0; i < ARRAY_SIZE(counts); i++)
 		assert_int_equal(dvs_list_append(&drop.counts, &counts[i],
 						 sizeof(counts[i])), 0);
@@ -365,7 +370,21 @@ static void test_ledger(void **state)
 		    join("[{\"switch-name\":\"dvs0\",",
 			 "\"port-name\":\"tap0\",",
 			 "\"counts\":{\"vlan-unknown\":3,",
-			 "\"uplink-loop\":1}}]\n", NULL));
+			 "\"uplink-loop\":1},\"by-class\":{}}]\n", NULL));
+	for (size_t i = 0; i < ARRAY_SIZE(classes); i++)
+		assert_int_equal(dvs_list_append(&drop.by_class, &classes[i],
+						 sizeof(classes[i])), 0);
+	expect_text(&drop_topic, &drop,
+		    join("port tap0 switch dvs0: vlan-unknown 3 uplink-loop 1\n",
+			 "    by-class policed 5,0,0,0,0,0,0,1",
+			 " egress-queue 0,0,1099511627776,0,0,0,0,0\n", NULL));
+	expect_json(&drop_topic, &drop,
+		    join("[{\"switch-name\":\"dvs0\",",
+			 "\"port-name\":\"tap0\",",
+			 "\"counts\":{\"vlan-unknown\":3,\"uplink-loop\":1},",
+			 "\"by-class\":{\"policed\":[5,0,0,0,0,0,0,1],",
+			 "\"egress-queue\":[0,0,1099511627776,0,0,0,0,0]}}]\n",
+			 NULL));
 	dvs_drop_clear(&drop);
 }
 
@@ -437,6 +456,35 @@ static void test_what_is_in_no_pool(void **state)
 	expect_text(&switch_topic, &sw, "uplink-rate 10gbit\n");
 }
 
+static void test_policer(void **state)
+{
+	struct dvs_police police = {
+		.set = DVS_HAS(POLICE_PORT_NAME) | DVS_HAS(POLICE_SWITCH_NAME) |
+		       DVS_HAS(POLICE_RATE) | DVS_HAS(POLICE_BURST) |
+		       DVS_HAS(POLICE_COLOUR) | DVS_HAS(POLICE_EXCEED) |
+		       DVS_HAS(POLICE_VIOLATE) | DVS_HAS(POLICE_DROPPED),
+		.port_name = "tap0", .switch_name = "dvs0",
+		.rate = 1250000, .burst = 65536,
+		.colour = DVS_COLOUR_AWARE,
+		.exceed = DVS_TREATMENT_REMARK, .violate = DVS_TREATMENT_DROP,
+		.dropped = 9,
+	};
+
+	(void)state;
+	expect_text(&police_topic, &police,
+		    join("tap0 switch dvs0: rate 10mbit burst 65536",
+			 " colour aware exceed remark violate drop dropped 9\n",
+			 NULL));
+	police.set |= DVS_HAS(POLICE_EXCESS) | DVS_HAS(POLICE_EXCESS_BURST);
+	police.excess = 125000;
+	police.excess_burst = 3000;
+	expect_text(&police_topic, &police,
+		    join("tap0 switch dvs0: rate 10mbit burst 65536",
+			 " excess 1mbit excess-burst 3000",
+			 " colour aware exceed remark violate drop dropped 9\n",
+			 NULL));
+}
+
 static void test_names_cannot_control_the_terminal(void **state)
 {
 	struct dvs_segment segment = { .set = DVS_HAS(SEGMENT_NAME) };
@@ -505,6 +553,7 @@ int main(void)
 		cmocka_unit_test(test_rates),
 		cmocka_unit_test(test_pools),
 		cmocka_unit_test(test_what_is_in_no_pool),
+		cmocka_unit_test(test_policer),
 		cmocka_unit_test(test_names_cannot_control_the_terminal),
 		cmocka_unit_test(test_value_of_a_newer_kernel),
 		cmocka_unit_test(test_error_ends_a_list),

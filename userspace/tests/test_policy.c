@@ -76,6 +76,10 @@ DUMPER(pool_get)
 HANDLER(pool_new)
 HANDLER(pool_set)
 HANDLER(pool_del)
+HANDLER(police_get)
+DUMPER(police_get)
+HANDLER(police_set)
+HANDLER(police_del)
 
 static const struct operation {
 	uint8_t cmd;
@@ -118,6 +122,9 @@ static const struct operation {
 	{ DVS_CMD_POOL_NEW, &dvs_object_pool, DVS_IN_NEW },
 	{ DVS_CMD_POOL_SET, &dvs_object_pool, DVS_IN_SET },
 	{ DVS_CMD_POOL_DEL, &dvs_object_pool, DVS_IN_DEL },
+	{ DVS_CMD_POLICE_GET, &dvs_object_police, DVS_IN_GET },
+	{ DVS_CMD_POLICE_SET, &dvs_object_police, DVS_IN_SET },
+	{ DVS_CMD_POLICE_DEL, &dvs_object_police, DVS_IN_DEL },
 };
 
 static const struct operation *find_operation(uint8_t cmd)

@@ -177,6 +177,31 @@ enum dvs_alarm {
 	DVS_ALARM_MAC_BLOCKED,
 };
 
+/**
+ * enum dvs_police_action - What a policer does with frames of a colour.
+ * @DVS_POLICE_ACTION_PASS: They go on as they are.
+ * @DVS_POLICE_ACTION_REMARK: They become drop eligible, and the drop
+ *   precedence of an AF code point rises, to 2 for yellow and 3 for red (RFC
+ *   2597).
+ * @DVS_POLICE_ACTION_DROP: They are dropped.
+ */
+enum dvs_police_action {
+	DVS_POLICE_ACTION_PASS,
+	DVS_POLICE_ACTION_REMARK,
+	DVS_POLICE_ACTION_DROP,
+};
+
+/**
+ * enum dvs_police_colour - Whether a policer sees the colour frames come with
+ *   (RFC 2698, RFC 4115).
+ * @DVS_POLICE_COLOUR_BLIND: All frames come in green.
+ * @DVS_POLICE_COLOUR_AWARE: Frames that are drop eligible come in yellow.
+ */
+enum dvs_police_colour {
+	DVS_POLICE_COLOUR_BLIND,
+	DVS_POLICE_COLOUR_AWARE,
+};
+
 enum {
 	DVS_A_SWITCH_IFINDEX = 1,
 	DVS_A_SWITCH_IFNAME,
@@ -367,12 +392,24 @@ enum {
 };
 
 enum {
+	DVS_A_DROP_CLASS_REASON = 1,
+	DVS_A_DROP_CLASS_NAME,
+	DVS_A_DROP_CLASS_CLASS,
+	DVS_A_DROP_CLASS_PACKETS,
+	DVS_A_DROP_CLASS_PAD,
+
+	__DVS_A_DROP_CLASS_MAX,
+	DVS_A_DROP_CLASS_MAX = (__DVS_A_DROP_CLASS_MAX - 1)
+};
+
+enum {
 	DVS_A_DROP_SWITCH = 1,
 	DVS_A_DROP_PORT,
 	DVS_A_DROP_TUNNEL,
 	DVS_A_DROP_SWITCH_NAME,
 	DVS_A_DROP_PORT_NAME,
 	DVS_A_DROP_COUNTS,
+	DVS_A_DROP_BY_CLASS,
 
 	__DVS_A_DROP_MAX,
 	DVS_A_DROP_MAX = (__DVS_A_DROP_MAX - 1)
@@ -452,6 +489,33 @@ enum {
 };
 
 enum {
+	DVS_A_POLICE_SWITCH = 1,
+	DVS_A_POLICE_PORT,
+	DVS_A_POLICE_SWITCH_NAME,
+	DVS_A_POLICE_PORT_NAME,
+	DVS_A_POLICE_RATE,
+	DVS_A_POLICE_BURST,
+	DVS_A_POLICE_PEAK,
+	DVS_A_POLICE_PEAK_BURST,
+	DVS_A_POLICE_EXCESS,
+	DVS_A_POLICE_EXCESS_BURST,
+	DVS_A_POLICE_COLOUR,
+	DVS_A_POLICE_EXCEED,
+	DVS_A_POLICE_VIOLATE,
+	DVS_A_POLICE_GREEN_PACKETS,
+	DVS_A_POLICE_GREEN_BYTES,
+	DVS_A_POLICE_YELLOW_PACKETS,
+	DVS_A_POLICE_YELLOW_BYTES,
+	DVS_A_POLICE_RED_PACKETS,
+	DVS_A_POLICE_RED_BYTES,
+	DVS_A_POLICE_DROPPED,
+	DVS_A_POLICE_PAD,
+
+	__DVS_A_POLICE_MAX,
+	DVS_A_POLICE_MAX = (__DVS_A_POLICE_MAX - 1)
+};
+
+enum {
 	DVS_CMD_SWITCH_GET = 1,
 	DVS_CMD_SWITCH_NEW,
 	DVS_CMD_SWITCH_SET,
@@ -505,6 +569,11 @@ enum {
 	DVS_CMD_POOL_DEL,
 	DVS_CMD_POOL_NTF,
 	DVS_CMD_POOL_DEL_NTF,
+	DVS_CMD_POLICE_GET,
+	DVS_CMD_POLICE_SET,
+	DVS_CMD_POLICE_DEL,
+	DVS_CMD_POLICE_NTF,
+	DVS_CMD_POLICE_DEL_NTF,
 
 	__DVS_CMD_MAX,
 	DVS_CMD_MAX = (__DVS_CMD_MAX - 1)

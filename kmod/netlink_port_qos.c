@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Generic netlink: how ports mark frames, and their parts in pools. */
+
+#include <linux/rtnetlink.h>
+
+#include "netlink.h"
+#include "pool.h"
+
+/* A table of a port, where it is, and the greatest value it may have */
+struct port_table {
+	int attr;
+	size_t offset;
+	unsigned int count;
+	u8 max;
+};
+
+#define PORT_TABLE(attr, member, max)					\
+	{ attr, offsetof(struct dvs_prio, member),			\
+	  sizeof_field(struct dvs_prio, member), max }
+
+static const struct port_table port_tables[] = {
+	PORT_TABLE(DVS_A_PORT_PCP_MAP, in, DVS_PRIO_COUNT - 1),
+	PORT_TABLE(DVS_A_PORT_PCP_OUT, out, DVS_PRIO_COUNT - 1),
+	PORT_TABLE(DVS_A_PORT_DSCP_MAP, dscp, DVS_PRIO_COUNT - 1),
+	PORT_TABLE(DVS_A_PORT_DSCP_OUT, dscp_out, DVS_DSCP_COUNT - 1),
+};
+
+static int port_put_tables(struct sk_buff *skb,
+			   const struct dvs_port_config *config)
+{
+	const struct port_table *table = port_tables;
+	int err = 0;
+
+	for (; table < port_tables + ARRAY_SIZE(port_tables) && !err; table++)
+		if (table->attr != DVS_A_PORT_DSCP_OUT ||
+		    config->flags & DVS_F_DSCP_OUT)
+			err = nla_put(skb, table->attr, table->count,
+				      (const u8 *)&config->prio + table->offset);
+	return err;
+}
+
+/**
+ * dvs_nl_port_put_prio() - put how a port marks frames
+ * @skb: message
+ * @config: the port's configuration
+ *
+ * Context: rtnl.
+ * Return: 0 if there was room.
+ */
+int dvs_nl_port_put_prio(struct sk_buff *skb,
+			 const struct dvs_port_config *config)
+{
+	if (!(config->flags & DVS_F_DSCP_OUT) &&
+	    nla_put_flag(skb, DVS_A_PORT_DSCP_OUT_NONE))
+		return -EMSGSIZE;
+	return nla_put_u8(skb, DVS_A_PORT_PCP, config->prio.untagged) ||
+	       nla_put_u32(skb, DVS_A_PORT_TRUST, config->prio.trust) ||
+	       nla_put_u32(skb, DVS_A_PORT_ENCODING, config->prio.encoding) ||
+	       port_put_tables(skb, config);
+}
+
+/**
+ * dvs_nl_port_put_member() - put what a port is as a member of a pool
+ * @skb: message
+ * @member: the port's part
+ *
+ * Context: rtnl.
+ * Return: 0 if there was room.
+ */
+int dvs_nl_port_put_member(struct sk_buff *skb,
+			   const struct dvs_member_config *member)
+{
+
+	return nla_put_string(skb, DVS_A_PORT_POOL,
+			      member->pool ? member->pool->name : "") ||
+	       nla_put_u64_64bit(skb, DVS_A_PORT_RESERVATION,
+				 member->reservation, DVS_A_PORT_PAD) ||
+	       nla_put_u8(skb, DVS_A_PORT_SHARES, member->shares) ||
+	       nla_put_u64_64bit(skb, DVS_A_PORT_LIMIT, member->limit,
+				 DVS_A_PORT_PAD);
+}
+
+static int port_parse_table(struct dvs_prio *prio, struct genl_info *info,
+			    const struct port_table *table)
+{
+	struct nlattr *attr = info->attrs[table->attr];
+
+	if (!attr)
+		return 0;
+	if (!dvs_prio_table_valid(nla_data(attr), table->count, table->max)) {
+		NL_SET_BAD_ATTR(info->extack, attr);
+		if (table->max == DVS_PRIO_COUNT - 1)
+			GENL_SET_ERR_MSG(info, "each value is 0 to 7");
+		else
+			GENL_SET_ERR_MSG(info, "each value is 0 to 63");
+		return -ERANGE;
+	}
+	memcpy((u8 *)prio + table->offset, nla_data(attr), table->count);
+	return 0;
+}
+
+static int port_parse_dscp_out(struct dvs_port_config *config,
+			       struct genl_info *info)
+{
+	struct nlattr **attrs = info->attrs;
+
+	if (attrs[DVS_A_PORT_DSCP_OUT] && attrs[DVS_A_PORT_DSCP_OUT_NONE]) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    attrs[DVS_A_PORT_DSCP_OUT_NONE],
+				    "some DSCPs or none, not both");
+		return -EINVAL;
+	}
+	if (attrs[DVS_A_PORT_DSCP_OUT])
+		config->flags |= DVS_F_DSCP_OUT;
+	if (attrs[DVS_A_PORT_DSCP_OUT_NONE])
+		config->flags &= ~DVS_F_DSCP_OUT;
+	return 0;
+}
+
+/**
+ * dvs_nl_port_parse_prio() - read how a port is to mark frames
+ * @config: changed as the request says
+ * @info: the request
+ *
+ * Context: rtnl.
+ * Return: 0, -ERANGE or -EINVAL; extack is set.
+ */
+int dvs_nl_port_parse_prio(struct dvs_port_config *config,
+			   struct genl_info *info)
+{
+	struct nlattr **attrs = info->attrs;
+	unsigned int i;
+	int err;
+
+	if (attrs[DVS_A_PORT_PCP])
+		config->prio.untagged = nla_get_u8(attrs[DVS_A_PORT_PCP]);
+	if (attrs[DVS_A_PORT_TRUST])
+		config->prio.trust = nla_get_u32(attrs[DVS_A_PORT_TRUST]);
+	if (attrs[DVS_A_PORT_ENCODING])
+		config->prio.encoding = nla_get_u32(attrs[DVS_A_PORT_ENCODING]);
+	for (i = 0; i < ARRAY_SIZE(port_tables); i++) {
+		err = port_parse_table(&config->prio, info, &port_tables[i]);
+		if (err)
+			return err;
+	}
+	return port_parse_dscp_out(config, info);
+}
+
+/* Out of one pool and into another, where nothing is promised yet */
+static int port_parse_pool(struct dvs_member_config *member,
+			   const struct dvs_switch *sw, struct genl_info *info)
+{
+	const struct nlattr *attr = info->attrs[DVS_A_PORT_POOL];
+	struct dvs_pool *pool = NULL;
+
+	if (!attr)
+		return 0;
+	if (*(const char *)nla_data(attr)) {
+		pool = dvs_pool_find(sw, nla_data(attr));
+		if (!pool) {
+			NL_SET_ERR_MSG_ATTR(info->extack, attr,
+					    "the switch has no such pool");
+			return -ENOENT;
+		}
+	}
+	if (pool == member->pool)
+		return 0;
+	*member = (struct dvs_member_config) {
+		.pool = pool, .shares = DVS_POOL_SHARES_DEFAULT,
+	};
+	return 0;
+}
+
+/**
+ * dvs_nl_port_parse_member() - read what a port is to be as a member of a pool
+ * @member: changed as the request says
+ * @sw: switch of the port and the pool
+ * @info: the request
+ *
+ * Context: rtnl.
+ * Return: 0, -ENOENT or -EINVAL; extack is set.
+ */
+int dvs_nl_port_parse_member(struct dvs_member_config *member,
+			     const struct dvs_switch *sw,
+			     struct genl_info *info)
+{
+	const struct dvs_member_config from = *member;
+	struct nlattr **attrs = info->attrs, *bad;
+	int err;
+
+	err = port_parse_pool(member, sw, info) ?:
+	      dvs_nl_rate(info, DVS_A_PORT_RESERVATION, &member->reservation) ?:
+	      dvs_nl_rate(info, DVS_A_PORT_LIMIT, &member->limit);
+	if (err)
+		return err;
+	if (attrs[DVS_A_PORT_SHARES])
+		member->shares = nla_get_u8(attrs[DVS_A_PORT_SHARES]);
+	bad = attrs[DVS_A_PORT_RESERVATION] ?: attrs[DVS_A_PORT_LIMIT] ?:
+	      attrs[DVS_A_PORT_SHARES];
+	if (bad && !member->pool) {
+		NL_SET_ERR_MSG_ATTR(info->extack, bad, "the port is in no pool");
+		return -EINVAL;
+	}
+	err = dvs_member_check(&from, member, info->extack);
+	if (err && bad)
+		NL_SET_BAD_ATTR(info->extack, bad);
+	return err;
+}
