@@ -70,7 +70,6 @@ int dvs_nl_port_put_prio(struct sk_buff *skb,
 int dvs_nl_port_put_member(struct sk_buff *skb,
 			   const struct dvs_member_config *member)
 {
-
 	return nla_put_string(skb, DVS_A_PORT_POOL,
 			      member->pool ? member->pool->name : "") ||
 	       nla_put_u64_64bit(skb, DVS_A_PORT_RESERVATION,

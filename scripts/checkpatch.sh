@@ -54,7 +54,7 @@ options_for() {
 		# TRACE_EVENT has a layout of its own
 		strict=
 		;;
-	kmod/sched*.[ch] | kmod/xmit.c | kmod/netlink_sched.c | \
+	kmod/sched*.[ch] | kmod/pool*.[ch] | kmod/xmit.c | kmod/netlink_sched.c | \
 	kmod/netlink_class.c)
 		# struct Qdisc is the kernel's own
 		ignore+=,CAMELCASE
