@@ -120,14 +120,16 @@ static inline bool dvs_bucket_send(struct dvs_bucket *min,
 }
 
 /**
- * dvs_bucket_when() - when a bucket that is empty has tokens again
- * @bucket: one that was just filled, and has none
+ * dvs_bucket_when() - when a bucket has more tokens than so many
+ * @bucket: one that was just filled
+ * @tokens: less than it holds at most
  *
  * Return: nanoseconds, on the clock of dvs_bucket_fill().
  */
-static inline u64 dvs_bucket_when(const struct dvs_bucket *bucket)
+static inline u64 dvs_bucket_when(const struct dvs_bucket *bucket, s64 tokens)
 {
-	return bucket->stamp - (bucket->tokens >> DVS_BUCKET_TICK_BITS) + 1;
+	return bucket->stamp -
+	       ((bucket->tokens - tokens) >> DVS_BUCKET_TICK_BITS) + 1;
 }
 
 #endif /* _DVS_BUCKET_H */

@@ -20,6 +20,9 @@ struct dvs_switch;
 /* A burst that is limited to a peak rate leaves in pieces of this many bytes */
 #define DVS_SCHED_PEAK_BURST	ETH_FRAME_LEN
 
+/* Bytes of a link's burst that are kept for strict classes, half of it at most */
+#define DVS_SCHED_KEPT		((u32)ETH_FRAME_LEN)
+
 /**
  * struct dvs_sched_class_conf - what the operator chooses for a class
  * @select: how its turn comes
@@ -86,9 +89,10 @@ struct dvs_sched_class {
  * struct dvs_sched - private data of the qdisc
  * @sel: whose turn it is
  * @class: the classes
- * @front: a frame that found the queue empty, and is in no class's child
+ * @front: a frame that was the next one when it came, and is in no class's child
  * @front_class: its class
  * @rate: tokens of @conf.rate
+ * @kept: tokens of @rate that only strict classes may take which have been quiet
  * @peak: tokens of @conf.peak
  * @conf: what the operator chose
  * @direct: frames sent past the queues
@@ -111,6 +115,7 @@ struct dvs_sched {
 	struct sk_buff *front;
 	u8 front_class;
 	struct dvs_bucket rate;
+	s64 kept;
 	struct dvs_bucket peak;
 	struct dvs_sched_conf conf;
 	struct dvs_sched_direct __percpu *direct;
@@ -174,6 +179,7 @@ void dvs_sched_add_direct(const struct dvs_sched *q, unsigned int class,
 			  struct dvs_sched_class_stats *stats);
 unsigned int dvs_sched_wire_len(const struct dvs_sched *q,
 				const struct sk_buff *skb);
+void dvs_sched_move_front(struct Qdisc *sch, struct sk_buff **to_free);
 int dvs_sched_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 		      struct sk_buff **to_free);
 

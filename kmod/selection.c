@@ -50,7 +50,7 @@ u8 dvs_selection_ready(struct dvs_selection *sel, u64 now, u64 *when)
 		if (dvs_bucket_fill(max, now) > 0)
 			continue;
 		ready &= ~BIT(class);
-		*when = min(*when, dvs_bucket_when(max));
+		*when = min(*when, dvs_bucket_when(max, 0));
 	}
 	return ready;
 }

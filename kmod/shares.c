@@ -49,7 +49,7 @@ static void share_enter(struct dvs_shares *shares, struct dvs_share *share,
 {
 	if (share->max.rate && dvs_bucket_fill(&share->max, now) <= 0) {
 		share->held = true;
-		share->when = dvs_bucket_when(&share->max);
+		share->when = dvs_bucket_when(&share->max, 0);
 		rb_add_cached(&share->wait, &shares->held, wait_is_before);
 		return;
 	}
@@ -58,7 +58,7 @@ static void share_enter(struct dvs_shares *shares, struct dvs_share *share,
 	if (!share->min.rate)
 		return;
 	dvs_bucket_fill(&share->min, now);
-	share->when = dvs_bucket_when(&share->min);
+	share->when = dvs_bucket_when(&share->min, 0);
 	rb_add_cached(&share->wait, &shares->owed, wait_is_before);
 }
 

@@ -157,14 +157,15 @@ test_strict_is_first() {
 }
 
 test_capped_strict_starves_nobody() {
-	local span=$((2 * rate))
+	local link span=$((2 * rate))
 
 	weights 1 1 1 1 1 1 1 1
 	check dvsctl class set u 7 strict on max-rate $((rate * 4))
 	busy 0:1514 1:65000 7:1514
-	check_near ${sent[7]} $((span / 2)) 10 "half"
-	check_near ${sent[0]} $((span / 4)) 10 "a quarter"
-	check_near ${sent[1]} $((span / 4)) 10 "a quarter"
+	link=$((rate * took / 1000))
+	check_near ${sent[7]} $((link / 2)) 10 "half"
+	check_near ${sent[0]} $((link / 4)) 10 "a quarter"
+	check_near ${sent[1]} $((link / 4)) 10 "a quarter"
 }
 
 tests_run

@@ -2,12 +2,13 @@
 /*
  * Keep traffic classes of a device busy.
  *
- *   load DEVICE CLASS:LENGTH[,LENGTH]...
+ *   load [-e] DEVICE CLASS[.FLOW]:LENGTH[,LENGTH]...
  *
- * A process for each class sends frames of these lengths in turn, as fast as the
+ * A process for each word sends frames of these lengths in turn, as fast as the
  * device takes them, until it is killed. Its socket holds some frames at most, so
  * that the queue is never empty, and never overflows. A length above 1514 makes a
- * TCP packet that is to be segmented (GSO).
+ * TCP packet that is to be segmented (GSO). With -e the flows say that they know
+ * ECN.
  */
 #define _GNU_SOURCE
 
@@ -37,6 +38,8 @@
 #define SEGMENT		1448
 #define HELD		400000	/* bytes of memory, about twice those of frames */
 
+static uint8_t tos;
+
 /* IEEE 802.1Q, table 8-5, the other way round: a priority of each class */
 static const int priority[CLASSES] = { 1, 0, 2, 3, 4, 5, 6, 7 };
 
@@ -65,8 +68,7 @@ static uint16_t ip_checksum(const void *header)
 	return ~(sum + (sum >> 16));
 }
 
-/* One flow for each class */
-static void make_packet(struct packet *packet, unsigned int class, size_t len)
+static void make_packet(struct packet *packet, unsigned int port, size_t len)
 {
 	static const uint8_t dest[] = { 2, 0, 0, 0, 0, 2 };
 	static const uint8_t source[] = { 2, 0, 0, 0, 0, 1 };
@@ -76,12 +78,13 @@ static void make_packet(struct packet *packet, unsigned int class, size_t len)
 	memcpy(packet->eth.h_source, source, ETH_ALEN);
 	packet->eth.h_proto = htons(ETH_P_IP);
 	packet->ip = (struct iphdr){
-		.version = 4, .ihl = 5, .ttl = 64, .protocol = IPPROTO_TCP,
+		.version = 4, .ihl = 5, .tos = tos, .ttl = 64,
+		.protocol = IPPROTO_TCP,
 		.tot_len = htons(len - ETH_HLEN),
 		.saddr = htonl(0x0a000001), .daddr = htonl(0x0a000002),
 	};
 	packet->ip.check = ip_checksum(&packet->ip);
-	packet->tcp.source = htons(1000 + class);
+	packet->tcp.source = htons(port);
 	packet->tcp.dest = htons(2000);
 	packet->tcp.doff = sizeof(packet->tcp) / 4;
 	if (len <= ETH_FRAME_LEN)
@@ -131,16 +134,20 @@ static size_t read_lengths(const char *text, size_t *len)
 
 static void send_for_ever(const char *device, const char *text)
 {
-	unsigned int class = text[0] - '0';
+	unsigned int class = text[0] - '0', flow = 0;
 	static struct packet packet[LENGTHS_MAX];
 	size_t len[LENGTHS_MAX], count, i;
 	int sock;
 
-	if (class >= CLASSES || text[1] != ':')
-		die(text);
-	count = read_lengths(text + 2, len);
+	if (class < CLASSES && text[1] == '.')
+		flow = strtoul(text + 2, (char **)&text, 10);
+	else
+		text++;
+	if (class >= CLASSES || *text != ':')
+		die("class");
+	count = read_lengths(text + 1, len);
 	for (i = 0; i < count; i++)
-		make_packet(&packet[i], class, len[i]);
+		make_packet(&packet[i], 1000 + flow * CLASSES + class, len[i]);
 	sock = open_socket(device, class);
 	for (i = 0; ; i = (i + 1) % count) {
 		size_t size = sizeof(packet[i].vnet) + len[i];
@@ -154,8 +161,13 @@ int main(int argc, char **argv)
 {
 	int status;
 
+	if (argc > 1 && !strcmp(argv[1], "-e")) {
+		tos = IPTOS_ECN_ECT0;
+		argv++;
+		argc--;
+	}
 	if (argc < 3) {
-		fprintf(stderr, "usage: load DEVICE CLASS:LENGTH[,LENGTH]...\n");
+		fprintf(stderr, "usage: load [-e] DEVICE CLASS[.FLOW]:LENGTH[,LENGTH]...\n");
 		return 2;
 	}
 	for (int i = 2; i < argc; i++) {
