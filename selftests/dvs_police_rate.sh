@@ -1,9 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 400
+# timeout: 900
+# clock: instructions
+# kernels: 6.1 6.12
 #
 # Policers of ports: what passes over time, and changes under load; see
-# lib_police.sh.
+# lib_police.sh. See dvs_sched_share.sh about the clock.
 
 # shellcheck source=selftests/lib.sh
 . "$(dirname "$0")/lib.sh"
