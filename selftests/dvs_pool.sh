@@ -438,11 +438,6 @@ sent_of() {
 	counter_of "$1" "$2" packets
 }
 
-# default_child KIND: for all namespaces
-default_child() {
-	nsenter --net=/proc/1/ns/net sysctl -qw net.core.default_qdisc="$1"
-}
-
 # A pool that comes and goes takes over what waits
 test_waiting_frames_stay() {
 	default_child pfifo	# unlike fq_codel it keeps frames that are old

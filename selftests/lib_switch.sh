@@ -148,6 +148,11 @@ check_books() {
 		check_equal 0 "$(balance "$1")" "received + copies - sent - drops"
 }
 
+# default_child KIND: of new classes of qdiscs, in all namespaces
+default_child() {
+	nsenter --net=/proc/1/ns/net sysctl -qw net.core.default_qdisc="$1"
+}
+
 # ---- frames ----
 
 # frames_start DEVICE...: listen there, for all protocols or $protocol
