@@ -25,7 +25,7 @@ ALL_TESTS="
 
 m1=02:11:00:00:00:01
 m2=02:22:00:00:00:01
-rounds=30
+rounds=100
 
 setup() {
 	local class
@@ -55,9 +55,15 @@ flow() {
 
 	for pcp in 0 1 2 3 4 5 6 7; do
 		frame_hex $m2 $m1 "vlan=$pcp.10"
-		echo "0 h1 $hex 1"
+		echo "0 h1 $hex 8"
 	done > "$tmp/flow"
 	run_background frames -r -w 1 < "$tmp/flow" > /dev/null
+	check_wait 5000 have_come 1
+}
+
+# have_come COUNT: whether so many frames have
+have_come() {
+	[ "$(port_get p1 rx-packets)" -ge "$1" ]
 }
 
 # all_arrived: whether p2 has sent what p1 has received
@@ -67,14 +73,15 @@ all_arrived() {
 
 # changes COMMAND...: again and again; then no frame is missing
 changes() {
-	local round
+	local round before
 
+	before=$(port_get p1 rx-packets)
 	for ((round = 0; round < rounds; round++)); do
 		printf '%s\n' "$@"
 	done | check dvsctl -b -
 	stop_background
 	check_wait 5000 all_arrived
-	[ "$(port_get p1 rx-packets)" -gt $rounds ] || fail "no frames came"
+	have_come $((before + rounds)) || fail "few frames came"
 	check_equal 0 "$(dvsctl class show p2 |
 		sed -nE 's/.* drops ([0-9]+) .*/\1/p' | sort -u)" "drops of classes"
 	check_drops dvs0
