@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # timeout: 900
-# kernels: debug gcov uml
+# kernels: gcov uml
 #
 # Out of memory. Each allocation that the kernel makes for a request fails in
 # turn, see fail_nth.c: a request that is refused has changed nothing, one that is
