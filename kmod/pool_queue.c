@@ -165,13 +165,14 @@ static struct Qdisc *queue_class_leaf(struct Qdisc *sch, unsigned long arg)
 	return queue_class(sch, arg)->qdisc;
 }
 
-/* The child has dropped its last frame */
+/* The child has dropped its last frame; a member may be on its way out */
 static void queue_class_qlen_notify(struct Qdisc *sch, unsigned long arg)
 {
+	struct dvs_pool_leaf *leaf = queue_class(sch, arg);
 	struct dvs_pool_queue *q = qdisc_priv(sch);
 
-	dvs_share_empty(&q->shares, &queue_class(sch, arg)->share,
-			ktime_get_ns());
+	if (leaf)
+		dvs_share_empty(&q->shares, &leaf->share, ktime_get_ns());
 }
 
 static void queue_class_walk(struct Qdisc *sch, struct qdisc_walker *walker)
@@ -320,12 +321,13 @@ void dvs_pool_queue_del(struct Qdisc *queue, u16 member)
 
 	if (!leaf)
 		return;
+	/* the array's lock is not for use below the queue's */
+	xa_erase(&q->leaves, member);
 	sch_tree_lock(queue);
 	dvs_sched_move_frames(leaf->qdisc, others->qdisc, &to_free);
 	dvs_share_empty(&q->shares, &leaf->share, ktime_get_ns());
 	if (qdisc_qlen(others->qdisc))
 		dvs_share_fill(&q->shares, &others->share, ktime_get_ns());
-	xa_erase(&q->leaves, member);
 	sch_tree_unlock(queue);
 	kfree_skb_list(to_free);
 	leaf_free(leaf);

@@ -180,7 +180,7 @@ test_class_of_uplinks_follows() {
 	check dvsctl pool del a
 	for dev in u1 u2; do
 		check_class $dev 4 "strict off weight 1 min-rate 0 max-rate 0"
-		check_equal "$(child_of $dev 5)" "$(child_of $dev 4)" "child"
+		[ "$(child_of $dev 4)" != dvs_pool ] || fail "child of $dev"
 	done
 }
 
@@ -238,7 +238,7 @@ test_uplink_is_let_go() {
 	check dvsctl pool add a switch dvs0 class 4 shares 70
 	check dvsctl sched set u1 switch none
 	check_class u1 4 "strict off weight 70 min-rate 0 max-rate 0"
-	check_equal "$(child_of u1 5)" "$(child_of u1 4)" "child"
+	[ "$(child_of u1 4)" != dvs_pool ] || fail "child"
 	check dvsctl pool set a shares 80
 	check_class u1 4 "strict off weight 70 min-rate 0 max-rate 0"
 	check_class u2 4 "strict off weight 80 min-rate 0 max-rate 0"
@@ -443,7 +443,7 @@ test_waiting_frames_stay() {
 	default_child pfifo	# unlike fq_codel it keeps frames that are old
 	check dvsctl sched add p2 rate 8kbit burst 200 switch dvs0
 	check tc qdisc replace dev p2 parent 1:2 pfifo
-	frame_hex $bc $m1 len=100
+	frame_hex $bc $m1 len=1000
 	exchange 0 h1 "$hex" 60
 	check_wait 3000 some_wait 1 40
 	check dvsctl pool add a switch dvs0 class 1

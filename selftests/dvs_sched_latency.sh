@@ -88,14 +88,20 @@ use_htb() {
 		classid 1:1
 }
 
+# loaded: whether the link has been busy for a while
+loaded() {
+	[ $(($(< /sys/class/net/u/statistics/tx_packets) - sent)) -gt 500 ]
+}
+
 # latency KIND LOAD...: set p50, p99 and most to the times in nanoseconds
 latency() {
-	local kind=$1
+	local kind=$1 sent
 
 	shift
+	sent=$(< /sys/class/net/u/statistics/tx_packets)
 	"use_$kind"
 	run_background "$suite_dir/load" u "$@"
-	sleep 1
+	check_wait 10000 loaded
 	read -r p50 p99 most < <("$suite_dir/rr" 192.0.2.2 7 $requests 7)
 	kill "${background[-1]}"
 	unset "background[-1]"

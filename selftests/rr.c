@@ -43,7 +43,7 @@ static struct sockaddr_in address(const char *host, const char *port)
 	return addr;
 }
 
-static int serve(const char *port)
+static void serve(const char *port)
 {
 	struct sockaddr_in addr = address("0.0.0.0", port);
 	int sock = socket(AF_INET, SOCK_DGRAM, 0);
@@ -108,7 +108,7 @@ int main(int argc, char **argv)
 	int sock, count;
 
 	if (argc == 3 && !strcmp(argv[1], "-s"))
-		return serve(argv[2]);
+		serve(argv[2]);
 	if (argc != 5) {
 		fprintf(stderr, "usage: rr ADDRESS PORT COUNT PRIORITY\n");
 		return 2;
