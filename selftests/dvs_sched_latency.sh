@@ -90,15 +90,15 @@ use_htb() {
 
 # loaded: whether the link has been busy for a while
 loaded() {
-	[ $(($(< /sys/class/net/u/statistics/tx_packets) - sent)) -gt 500 ]
+	[ "$(tc -s qdisc show dev u root |
+		sed -nE 's/.*Sent ([0-9]+) bytes .*/\1/p')" -gt 600000 ]
 }
 
 # latency KIND LOAD...: set p50, p99 and most to the times in nanoseconds
 latency() {
-	local kind=$1 sent
+	local kind=$1
 
 	shift
-	sent=$(< /sys/class/net/u/statistics/tx_packets)
 	"use_$kind"
 	run_background "$suite_dir/load" u "$@"
 	check_wait 10000 loaded
