@@ -29,7 +29,6 @@ static __be16 marking_ip(struct sk_buff *skb)
 int dvs_marking_set_dscp(const struct dvs_port *port, struct sk_buff *skb)
 {
 	u8 dscp = port->prio.dscp_out[dvs_prio_class(skb->priority)];
-
 	__be16 protocol = marking_ip(skb);
 
 	return protocol ? dvs_dscp_set(skb, protocol, dscp) : 0;

@@ -83,19 +83,6 @@ static int pool_check(const struct dvs_switch *sw,
 			       sw->reservable, extack);
 }
 
-/* Undo what was done on the uplinks before one */
-static void pool_put_uplinks(const struct dvs_pool *pool,
-			     const struct dvs_sched *end)
-{
-	struct dvs_sched *q;
-
-	dvs_uplink_for_each(q, pool->sw) {
-		if (q == end)
-			return;
-		dvs_uplink_put_queues(dvs_uplink_qdisc(q), pool->class);
-	}
-}
-
 static int pool_join_uplinks(const struct dvs_pool *pool,
 			     struct netlink_ext_ack *extack)
 {
@@ -104,12 +91,15 @@ static int pool_join_uplinks(const struct dvs_pool *pool,
 
 	dvs_uplink_for_each(q, pool->sw) {
 		err = dvs_uplink_add_pool(dvs_uplink_qdisc(q), pool, extack);
-		if (err) {
-			pool_put_uplinks(pool, q);
-			return err;
-		}
+		if (err)
+			goto err_undo;
 	}
 	return 0;
+
+err_undo:
+	list_for_each_entry_continue_reverse(q, &pool->sw->uplinks, uplink)
+		dvs_uplink_put_queues(dvs_uplink_qdisc(q), pool->class);
+	return err;
 }
 
 static void pool_set_uplinks(const struct dvs_pool *pool)

@@ -77,19 +77,6 @@ int dvs_member_add(struct Qdisc *queue, const struct dvs_port *port,
 	return dvs_pool_queue_add(queue, port->member, &params, extack);
 }
 
-static void member_leave_uplinks(const struct dvs_port *port,
-				 const struct dvs_pool *pool,
-				 const struct dvs_sched *end)
-{
-	struct dvs_sched *q;
-
-	dvs_uplink_for_each(q, pool->sw) {
-		if (q == end)
-			return;
-		dvs_pool_queue_del(q->class[pool->class].qdisc, port->member);
-	}
-}
-
 static int member_join_uplinks(const struct dvs_port *port,
 			       const struct dvs_member_config *config,
 			       struct netlink_ext_ack *extack)
@@ -101,12 +88,15 @@ static int member_join_uplinks(const struct dvs_port *port,
 	dvs_uplink_for_each(q, pool->sw) {
 		err = dvs_member_add(q->class[pool->class].qdisc, port, config,
 				     extack);
-		if (err) {
-			member_leave_uplinks(port, pool, q);
-			return err;
-		}
+		if (err)
+			goto err_undo;
 	}
 	return 0;
+
+err_undo:
+	list_for_each_entry_continue_reverse(q, &pool->sw->uplinks, uplink)
+		dvs_pool_queue_del(q->class[pool->class].qdisc, port->member);
+	return err;
 }
 
 static void member_set_uplinks(const struct dvs_port *port,
@@ -158,7 +148,11 @@ static int member_join(struct dvs_port *port,
 static void member_leave(struct dvs_port *port,
 			 const struct dvs_member_config *from)
 {
-	member_leave_uplinks(port, from->pool, NULL);
+	const struct dvs_pool *pool = from->pool;
+	struct dvs_sched *q;
+
+	dvs_uplink_for_each(q, pool->sw)
+		dvs_pool_queue_del(q->class[pool->class].qdisc, port->member);
 	member_set_uplinks(port, from);
 }
 

@@ -69,27 +69,47 @@ static void queue_sent(struct Qdisc *sch, struct dvs_pool_leaf *leaf,
 	sch->q.qlen--;
 }
 
-static struct sk_buff *queue_dequeue(struct Qdisc *sch)
+/* The next frame of those whose child gives one; the others go to *kept */
+static struct sk_buff *queue_next(struct Qdisc *sch, u64 now, u64 *when,
+				  struct list_head *kept)
 {
 	struct dvs_pool_queue *q = qdisc_priv(sch);
-	u64 now = ktime_get_ns(), when = U64_MAX;
 	struct dvs_share *share;
 	struct dvs_pool_leaf *leaf;
 	struct sk_buff *skb;
 
-	while ((share = dvs_shares_next(&q->shares, now, &when))) {
+	while ((share = dvs_shares_next(&q->shares, now, when))) {
 		leaf = container_of(share, struct dvs_pool_leaf, share);
 		skb = leaf->qdisc->dequeue(leaf->qdisc);
 		if (likely(skb)) {
 			queue_sent(sch, leaf, skb, now);
 			return skb;
 		}
-		/* a child that keeps its frames wakes the device itself */
 		dvs_share_empty(&q->shares, share, now);
+		if (qdisc_qlen(leaf->qdisc))
+			list_add(&leaf->kept, kept);
 	}
-	if (when != U64_MAX)
-		qdisc_watchdog_schedule_ns(&q->watchdog, when);
 	return NULL;
+}
+
+/*
+ * A child may keep its frames to itself for now, and wake the device itself: its
+ * member goes on having frames, and is asked again then.
+ */
+static struct sk_buff *queue_dequeue(struct Qdisc *sch)
+{
+	struct dvs_pool_queue *q = qdisc_priv(sch);
+	u64 now = ktime_get_ns(), when = U64_MAX;
+	struct dvs_pool_leaf *leaf;
+	struct sk_buff *skb;
+	LIST_HEAD(kept);
+
+	skb = queue_next(sch, now, &when, &kept);
+	list_for_each_entry(leaf, &kept, kept)
+		dvs_share_fill(&q->shares, &leaf->share, now);
+	if (!skb && when != U64_MAX)
+		qdisc_watchdog_schedule_ns(&q->watchdog, when);
+	return skb;
 }
 
 static void queue_reset(struct Qdisc *sch)
@@ -248,7 +268,6 @@ int dvs_pool_queue_add(struct Qdisc *queue, u16 member,
 
 	if (!leaf)
 		return -ENOMEM;
-	leaf->member = member;
 	gnet_stats_basic_sync_init(&leaf->bstats);
 	dvs_share_set(&q->shares, &leaf->share, params, ktime_get_ns());
 	leaf->qdisc = dvs_sched_child(queue, dvs_sched_child_ops(), member + 1,

@@ -24,13 +24,13 @@ struct dvs_sched;
  * @share: its part of what the class gets
  * @qdisc: child that keeps its frames
  * @bstats: what it has sent
- * @member: number of the member
+ * @kept: link in a list of those whose child has given no frame
  */
 struct dvs_pool_leaf {
 	struct dvs_share share;
 	struct Qdisc *qdisc;
 	struct gnet_stats_basic_sync bstats;
-	u16 member;
+	struct list_head kept;
 };
 
 /**

@@ -236,19 +236,6 @@ static void uplink_set_classes(struct Qdisc *sch, const struct dvs_switch *sw)
 	}
 }
 
-/* Undo what was done for the pools before one */
-static void uplink_put_pools(struct Qdisc *sch, const struct dvs_switch *sw,
-			     const struct dvs_pool *end)
-{
-	const struct dvs_pool *pool;
-
-	list_for_each_entry(pool, &sw->pools, list) {
-		if (pool == end)
-			return;
-		dvs_uplink_put_queues(sch, pool->class);
-	}
-}
-
 /**
  * dvs_uplink_bind() - let a scheduler serve the pools of a switch
  * @sch: the scheduler, which serves none
@@ -275,15 +262,18 @@ int dvs_uplink_bind(struct Qdisc *sch, struct dvs_switch *sw, u64 rate,
 		return err;
 	list_for_each_entry(pool, &sw->pools, list) {
 		err = dvs_uplink_add_pool(sch, pool, extack);
-		if (err) {
-			uplink_put_pools(sch, sw, pool);
-			return err;
-		}
+		if (err)
+			goto err_undo;
 	}
 	q->sw = sw;
 	list_add_tail(&q->uplink, &sw->uplinks);
 	uplink_set_classes(sch, sw);
 	return 0;
+
+err_undo:
+	list_for_each_entry_continue_reverse(pool, &sw->pools, list)
+		dvs_uplink_put_queues(sch, pool->class);
+	return err;
 }
 
 /**
@@ -295,10 +285,12 @@ int dvs_uplink_bind(struct Qdisc *sch, struct dvs_switch *sw, u64 rate,
 void dvs_uplink_unbind(struct Qdisc *sch)
 {
 	struct dvs_sched *q = qdisc_priv(sch);
+	const struct dvs_pool *pool;
 
 	if (!q->sw)
 		return;
-	uplink_put_pools(sch, q->sw, NULL);
+	list_for_each_entry(pool, &q->sw->pools, list)
+		dvs_uplink_put_queues(sch, pool->class);
 	list_del_init(&q->uplink);
 	q->sw = NULL;
 }

@@ -171,7 +171,7 @@ static struct sk_buff *sched_dequeue(struct Qdisc *sch)
 	struct sk_buff *skb;
 	u64 when = U64_MAX;
 	unsigned int class;
-	u8 ready = 0;
+	u8 ready;
 	u64 now;
 
 	if (q->front) {

@@ -39,6 +39,7 @@ ALL_TESTS="
 	test_host_is_a_member
 	test_pool_with_ports_stays
 	test_waiting_frames_stay
+	test_child_that_holds_frames_back
 	test_frames_are_of_the_pools_class
 	test_monitor_tells_changes
 	test_switch_goes
@@ -456,6 +457,18 @@ test_waiting_frames_stay() {
 	check_wait 5000 is 60 sent_of p2 1
 	check_equal 0 "$(counter_of p2 1 drops)" "drops"
 	default_child fq_codel
+}
+
+# Nobody but the child knows when its frames may go on
+test_child_that_holds_frames_back() {
+	check dvsctl sched add p2 rate 8mbit switch dvs0
+	check dvsctl pool add a switch dvs0 class 1
+	check tc qdisc replace dev p2 parent 7f01:1 tbf rate 80kbit burst 1600 \
+		limit 100000
+	frame_hex $bc $m1 len=1000
+	exchange 0 h1 "$hex" 20
+	check_wait 10000 is 20 sent_of p2 1
+	check_equal 0 "$(counter_of p2 1 drops)" "drops"
 }
 
 test_frames_are_of_the_pools_class() {
