@@ -32,7 +32,6 @@ struct dvs_pool_config {
  * @class: its traffic class; constant
  * @config: what the operator chose
  * @port_count: ports that are members
- * @limited: those of them that have a limit of their own
  * @reserved: bytes per second that ports have reserved of it
  * @list: link in &dvs_switch.pools
  */
@@ -42,7 +41,6 @@ struct dvs_pool {
 	u8 class;
 	struct dvs_pool_config config;
 	u32 port_count;
-	u32 limited;
 	u64 reserved;
 	struct list_head list;
 };

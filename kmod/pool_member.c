@@ -106,12 +106,9 @@ static void member_set_uplinks(const struct dvs_port *port,
 	const struct dvs_pool *pool = config->pool;
 	struct dvs_sched *q;
 
-	dvs_uplink_for_each(q, pool->sw) {
+	dvs_uplink_for_each(q, pool->sw)
 		dvs_pool_queue_set(q->class[pool->class].qdisc, port->member,
 				   &params);
-		dvs_sched_set_held(dvs_uplink_qdisc(q), pool->class,
-				   pool->limited);
-	}
 }
 
 static void member_count(const struct dvs_member_config *config, int n)
@@ -119,7 +116,6 @@ static void member_count(const struct dvs_member_config *config, int n)
 	struct dvs_pool *pool = config->pool;
 
 	pool->port_count += n;
-	pool->limited += config->limit ? n : 0;
 	pool->reserved += n * (s64)config->reservation;
 }
 

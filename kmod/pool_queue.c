@@ -153,6 +153,57 @@ static void queue_destroy(struct Qdisc *sch)
 	xa_destroy(&q->leaves);
 }
 
+/* ---- whether frames may pass the queue by ---- */
+
+/* A member with a limit of its own, or whose child may keep frames to itself */
+static bool leaf_holds(const struct dvs_pool_leaf *leaf)
+{
+	return leaf->share.max.rate || !dvs_sched_child_is_prompt(leaf->qdisc);
+}
+
+/* A member has come or is going, or is about to change or has changed; rtnl */
+static void queue_count(struct dvs_pool_queue *q,
+			const struct dvs_pool_leaf *leaf, int n)
+{
+	if (leaf_holds(leaf))
+		q->holding += n;
+	if (q->sched->class[q->class].qdisc == q->watchdog.qdisc)
+		dvs_sched_update_held(q->sched, q->class);
+}
+
+/**
+ * dvs_pool_queue_holds() - whether some members' frames may be held back
+ * @queue: qdisc of the pool
+ *
+ * Context: rtnl.
+ * Return: true if so.
+ */
+bool dvs_pool_queue_holds(struct Qdisc *queue)
+{
+	const struct dvs_pool_queue *q = qdisc_priv(queue);
+
+	return q->holding;
+}
+
+/**
+ * dvs_pool_queue_passes() - whether a frame may leave while nothing waits anywhere
+ * @queue: qdisc of the pool
+ * @skb: the frame
+ * @len: its bytes
+ * @now: nanoseconds
+ *
+ * Context: the root lock.
+ * Return: true if so; the member has paid for it.
+ */
+bool dvs_pool_queue_passes(struct Qdisc *queue, const struct sk_buff *skb,
+			   unsigned int len, u64 now)
+{
+	struct dvs_pool_leaf *leaf = queue_classify(queue, skb);
+
+	return dvs_sched_child_is_prompt(leaf->qdisc) &&
+	       dvs_bucket_send(&leaf->share.min, &leaf->share.max, len, now);
+}
+
 /* ---- members as classes of tc: member N is class :N+1 ---- */
 
 static struct dvs_pool_leaf *queue_class(struct Qdisc *sch, unsigned long arg)
@@ -171,12 +222,17 @@ static int queue_class_graft(struct Qdisc *sch, unsigned long arg,
 			     struct Qdisc *new, struct Qdisc **old,
 			     struct netlink_ext_ack *extack)
 {
+	struct dvs_pool_leaf *leaf = queue_class(sch, arg);
+	struct dvs_pool_queue *q = qdisc_priv(sch);
+
 	if (!new) {
 		new = dvs_sched_child(sch, &pfifo_qdisc_ops, arg, extack);
 		if (!new)
 			return -ENOMEM;
 	}
-	*old = qdisc_replace(sch, new, &queue_class(sch, arg)->qdisc);
+	queue_count(q, leaf, -1);
+	*old = qdisc_replace(sch, new, &leaf->qdisc);
+	queue_count(q, leaf, 1);
 	return 0;
 }
 
@@ -276,6 +332,7 @@ int dvs_pool_queue_add(struct Qdisc *queue, u16 member,
 		goto err_free;
 	if (xa_err(xa_store(&q->leaves, member, leaf, GFP_KERNEL)))
 		goto err_put;
+	queue_count(q, leaf, 1);
 	return 0;
 
 err_put:
@@ -301,27 +358,11 @@ void dvs_pool_queue_set(struct Qdisc *queue, u16 member,
 
 	if (!leaf)
 		return;
+	queue_count(q, leaf, -1);
 	sch_tree_lock(queue);
 	dvs_share_set(&q->shares, &leaf->share, params, ktime_get_ns());
 	sch_tree_unlock(queue);
-}
-
-/**
- * dvs_pool_queue_alone() - whether a frame may leave while nothing waits anywhere
- * @queue: qdisc of the pool
- * @skb: the frame
- * @len: its bytes
- * @now: nanoseconds
- *
- * Context: the root lock.
- * Return: true if so; the member has paid for it.
- */
-bool dvs_pool_queue_alone(struct Qdisc *queue, const struct sk_buff *skb,
-			  unsigned int len, u64 now)
-{
-	struct dvs_share *share = &queue_classify(queue, skb)->share;
-
-	return dvs_bucket_send(&share->min, &share->max, len, now);
+	queue_count(q, leaf, 1);
 }
 
 /**
@@ -349,6 +390,7 @@ void dvs_pool_queue_del(struct Qdisc *queue, u16 member)
 		dvs_share_fill(&q->shares, &others->share, ktime_get_ns());
 	sch_tree_unlock(queue);
 	kfree_skb_list(to_free);
+	queue_count(q, leaf, -1);
 	leaf_free(leaf);
 }
 
@@ -378,6 +420,7 @@ struct Qdisc *dvs_pool_queue_create(struct Qdisc *sch, unsigned int class,
 		return NULL;
 	q = qdisc_priv(queue);
 	q->sched = qdisc_priv(sch);
+	q->class = class;
 	queue->handle = (POOL_QUEUE_HANDLE + class) << 16;
 	qdisc_hash_add(queue, false);
 	if (!dvs_pool_queue_add(queue, DVS_POOL_OTHERS, &others, extack))

@@ -36,16 +36,20 @@ struct dvs_pool_leaf {
 /**
  * struct dvs_pool_queue - private data of the qdisc
  * @sched: the scheduler above, which knows what a frame weighs
+ * @class: class of the pool
  * @shares: whose turn it is
  * @leaves: queues by member; written under rtnl
+ * @holding: how many of them may hold frames back; rtnl
  * @watchdog: wakes the device when a member may send again
  *
  * Protected by the root lock of the device's qdisc.
  */
 struct dvs_pool_queue {
-	const struct dvs_sched *sched;
+	struct dvs_sched *sched;
+	unsigned int class;
 	struct dvs_shares shares;
 	struct xarray leaves;
+	unsigned int holding;
 	struct qdisc_watchdog watchdog;
 };
 
@@ -58,8 +62,9 @@ int dvs_pool_queue_add(struct Qdisc *queue, u16 member,
 		       struct netlink_ext_ack *extack);
 void dvs_pool_queue_set(struct Qdisc *queue, u16 member,
 			const struct dvs_share_params *params);
-bool dvs_pool_queue_alone(struct Qdisc *queue, const struct sk_buff *skb,
-			  unsigned int len, u64 now);
+bool dvs_pool_queue_holds(struct Qdisc *queue);
+bool dvs_pool_queue_passes(struct Qdisc *queue, const struct sk_buff *skb,
+			   unsigned int len, u64 now);
 void dvs_pool_queue_del(struct Qdisc *queue, u16 member);
 
 #endif /* _DVS_POOL_QUEUE_H */

@@ -140,7 +140,6 @@ void dvs_uplink_set_pool(struct Qdisc *sch, const struct dvs_pool *pool)
 	};
 
 	uplink_set_class(sch, pool->class, &select);
-	dvs_sched_set_held(sch, pool->class, pool->limited);
 }
 
 static int uplink_add_members(struct Qdisc *queue, const struct dvs_pool *pool,
@@ -204,7 +203,6 @@ void dvs_uplink_put_queues(struct Qdisc *sch, unsigned int class)
 
 	if (child)
 		dvs_sched_set_child(sch, class, child);
-	dvs_sched_set_held(sch, class, false);
 }
 
 /**

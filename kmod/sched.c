@@ -18,8 +18,6 @@
 #include <linux/time64.h>
 #include <net/pkt_cls.h>
 
-#include "pool_queue.h"
-
 /**
  * dvs_sched_wire_len() - what a frame takes on the wire
  * @q: private data of the qdisc
@@ -112,8 +110,8 @@ static bool sched_send_alone(struct Qdisc *sch, unsigned int class,
 		len = dvs_sched_wire_len(q, skb);
 		if (!(sched_link_ready(q, now, &when) & BIT(class)) ||
 		    !dvs_selection_may(&q->sel, class, now) ||
-		    (held && !dvs_pool_queue_alone(q->class[class].qdisc, skb,
-						   len, now)))
+		    (held && !dvs_sched_child_passes(q->class[class].qdisc, skb,
+						     len, now)))
 			return false;
 		dvs_selection_alone(&q->sel, class, len, now);
 		sched_pay_link(q, len);
@@ -277,21 +275,6 @@ void dvs_sched_set_filtered(struct Qdisc *sch)
 	WRITE_ONCE(q->filtered, true);
 }
 
-/**
- * dvs_sched_set_held() - whether a class's child may hold frames back
- * @sch: the qdisc
- * @class: the class, of a pool
- * @held: it may, and is asked before a frame passes it by
- *
- * Context: rtnl.
- */
-void dvs_sched_set_held(struct Qdisc *sch, unsigned int class, bool held)
-{
-	struct dvs_sched *q = qdisc_priv(sch);
-
-	WRITE_ONCE(q->held, (q->held & ~BIT(class)) | (held ? BIT(class) : 0));
-}
-
 static int sched_create_children(struct Qdisc *sch,
 				 struct netlink_ext_ack *extack)
 {
@@ -304,6 +287,7 @@ static int sched_create_children(struct Qdisc *sch,
 							class + 1, extack);
 		if (!q->class[class].qdisc)
 			return -ENOMEM;
+		dvs_sched_update_held(q, class);
 	}
 	return 0;
 }

@@ -99,7 +99,7 @@ struct dvs_sched_class {
  * @folded: what of @direct is in the qdisc's counters already
  * @limited: there is a rate that not even an empty queue may exceed
  * @filtered: tc's filters have chosen classes; nothing passes them by
- * @held: bit mask of classes whose child is a pool's and may hold frames back
+ * @held: bit mask of classes whose child may hold frames back, and is asked
  * @sw: the switch whose pools are served, NULL for none
  * @uplink: link in &dvs_switch.uplinks
  * @watchdog: wakes the device when tokens have come
@@ -164,8 +164,11 @@ void dvs_sched_class_set(struct Qdisc *sch, unsigned int class,
 			 const struct dvs_sched_class_conf *conf);
 void dvs_sched_set(struct Qdisc *sch, const struct dvs_sched_conf *conf);
 void dvs_sched_set_filtered(struct Qdisc *sch);
-void dvs_sched_set_held(struct Qdisc *sch, unsigned int class, bool held);
 const struct Qdisc_ops *dvs_sched_child_ops(void);
+bool dvs_sched_child_is_prompt(const struct Qdisc *child);
+void dvs_sched_update_held(struct dvs_sched *q, unsigned int class);
+bool dvs_sched_child_passes(struct Qdisc *child, const struct sk_buff *skb,
+			    unsigned int len, u64 now);
 struct Qdisc *dvs_sched_child(struct Qdisc *sch, const struct Qdisc_ops *ops,
 			      unsigned int band,
 			      struct netlink_ext_ack *extack);

@@ -5,7 +5,17 @@
 
 #include <linux/rtnetlink.h>
 
+#include "pool_queue.h"
 #include "sched.h"
+
+/*
+ * Kinds that give a frame out as soon as they are asked for one. Others may have a
+ * rate or a delay of their own, or children that do.
+ */
+static const char *const sched_prompt_kinds[] = {
+	"bfifo", "choke", "codel", "fq_codel", "fq_pie", "hhf", "pfifo",
+	"pfifo_head_drop", "pie", "red", "sfb", "sfq", "skbprio",
+};
 
 /**
  * dvs_sched_child_ops() - the kind of child that a class has by default
@@ -41,6 +51,53 @@ struct Qdisc *dvs_sched_child(struct Qdisc *sch, const struct Qdisc_ops *ops,
 	if (child)
 		qdisc_hash_add(child, true);
 	return child;
+}
+
+/**
+ * dvs_sched_child_is_prompt() - whether frames may pass a child by
+ * @child: the child, which is no pool's
+ *
+ * Return: true if it never holds a frame back.
+ */
+bool dvs_sched_child_is_prompt(const struct Qdisc *child)
+{
+	return match_string(sched_prompt_kinds, ARRAY_SIZE(sched_prompt_kinds),
+			    child->ops->id) >= 0;
+}
+
+/**
+ * dvs_sched_update_held() - note whether a class's child may hold frames back
+ * @q: private data of the qdisc
+ * @class: the class, whose child is new or has changed
+ *
+ * Context: rtnl.
+ */
+void dvs_sched_update_held(struct dvs_sched *q, unsigned int class)
+{
+	struct Qdisc *child = q->class[class].qdisc;
+	u8 held = q->held & ~BIT(class);
+
+	if (child->ops == &dvs_pool_queue_ops ?
+	    dvs_pool_queue_holds(child) : !dvs_sched_child_is_prompt(child))
+		held |= BIT(class);
+	WRITE_ONCE(q->held, held);
+}
+
+/**
+ * dvs_sched_child_passes() - whether a frame may pass a child by that holds some back
+ * @child: the child, in which nothing waits
+ * @skb: the frame
+ * @len: its bytes on the wire
+ * @now: nanoseconds
+ *
+ * Context: the qdisc's root lock.
+ * Return: true if so; it is paid for.
+ */
+bool dvs_sched_child_passes(struct Qdisc *child, const struct sk_buff *skb,
+			    unsigned int len, u64 now)
+{
+	return child->ops == &dvs_pool_queue_ops &&
+	       dvs_pool_queue_passes(child, skb, len, now);
 }
 
 /**
@@ -90,6 +147,7 @@ void dvs_sched_set_child(struct Qdisc *sch, unsigned int class,
 	else
 		dvs_selection_empty(&q->sel, class);
 	sch_tree_unlock(sch);
+	dvs_sched_update_held(q, class);
 	kfree_skb_list(to_free);
 	qdisc_put(old);
 }

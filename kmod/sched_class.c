@@ -42,6 +42,7 @@ static int sched_class_graft(struct Qdisc *sch, unsigned long arg,
 	}
 	cl->drops += cl->qdisc->qstats.drops;
 	*old = qdisc_replace(sch, new, &cl->qdisc);
+	dvs_sched_update_held(qdisc_priv(sch), arg - 1);
 	return 0;
 }
 

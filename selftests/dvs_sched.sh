@@ -31,6 +31,7 @@ ALL_TESTS="
 	test_one_made_by_tc
 	test_one_removed_by_tc
 	test_tc_and_dvsctl_count_the_same
+	test_no_frame_passes_a_shaper_by
 	test_drops_are_counted
 	test_bad_links_are_refused
 	test_bad_classes_are_refused
@@ -309,6 +310,35 @@ test_tc_and_dvsctl_count_the_same() {
 			END { print b, n }')" \
 		"$(tc -s qdisc show dev p2 | awk '/^qdisc/ { ours = $2 == "dvs" }
 			ours && /Sent/ { print $2, $4 }')" "sum"
+}
+
+# sent_by DEV KIND: print how many frames the first qdisc of a kind has sent
+sent_by() {
+	tc -s qdisc show dev "$1" | awk -v kind="$2" '/^qdisc/ { is = $2 == kind }
+		is && /Sent/ { print $4; exit }'
+}
+
+# Three frames of class 5, one after the other
+send_three() {
+	local _
+
+	for _ in 1 2 3; do
+		check_frame h1 "$bc $m1 vlan=5.10" h2
+	done
+}
+
+# A child that may hold frames back is shown each, whether others wait or not
+test_no_frame_passes_a_shaper_by() {
+	check dvsctl sched add p2
+	check tc qdisc replace dev p2 parent 1:6 \
+		tbf rate 8mbit burst 3000 limit 10000
+	send_three
+	check_equal 3 "$(sent_by p2 tbf)" "frames sent by the shaper"
+	check tc qdisc replace dev p2 parent 1:6 pfifo
+	send_three
+	check_equal 0 "$(sent_by p2 pfifo)" "frames sent by a child that is prompt"
+	check_equal 6 "$(dvs_counts p2 | awk '$1 == 5 { print $2 }')" \
+		"frames sent by the class"
 }
 
 # A slow link, and no room for more than two frames
