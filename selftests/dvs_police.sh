@@ -85,9 +85,10 @@ check_colours() {
 	check_equal "$1" "$seen" "$3 of $2"
 }
 
-# A frame of 1,000 bytes with its tag, to h2 only
-long="$m2 $m1 vlan=10 len=1000"
-eligible="$m2 $m1 vlan=0d.10 len=1000"
+# A frame of 8,000 bytes with its tag, to h2 only: at 8 kbit/s a policer has no more
+# of them for eight seconds
+long="$m2 $m1 vlan=10 len=8000"
+eligible="$m2 $m1 vlan=0d.10 len=8000"
 
 # ---- words ----
 
@@ -134,13 +135,13 @@ test_set_replaces_the_whole() {
 }
 
 test_set_keeps_counters() {
-	police rate 8kbit burst 1500
+	police rate 8kbit burst 12000
 	send h1 "$long" 3
 	check_counts 1 0 2 2
-	police rate 8kbit burst 1000 peak 8mbit peak-burst 9000
+	police rate 8kbit burst 8000 peak 8mbit peak-burst 72000
 	check_counts 1 0 2 2
 	check dvsctl police del p1
-	police rate 8kbit burst 1000
+	police rate 8kbit burst 8000
 	check_counts 0 0 0 0
 }
 
@@ -234,23 +235,23 @@ test_monitor_tells_changes() {
 # ---- colours and actions ----
 
 test_single_rate_drops_red() {
-	police rate 8kbit burst 3500
+	police rate 8kbit burst 28000
 	check_colours "---" "$long" 5
 	check_counts 3 0 2 2
-	check_equal 3000 "$(police_get green-bytes)" "green bytes"
-	check_equal 2000 "$(police_get red-bytes)" "red bytes"
+	check_equal 24000 "$(police_get green-bytes)" "green bytes"
+	check_equal 16000 "$(police_get red-bytes)" "red bytes"
 	check_drops dvs0 "p1 policed 2"
 }
 
 test_peak_colours() {
-	police rate 8kbit burst 2500 peak 8kbit peak-burst 4500
+	police rate 8kbit burst 20000 peak 8kbit peak-burst 36000
 	check_colours "--dd" "$long" 6
 	check_counts 2 2 2 2
 }
 
 # Green takes nothing off the excess
 test_excess_colours() {
-	police rate 8kbit burst 2500 excess 8kbit excess-burst 3500
+	police rate 8kbit burst 20000 excess 8kbit excess-burst 28000
 	check_colours "--ddd" "$long" 6
 	check_counts 2 3 1 1
 }
@@ -258,7 +259,7 @@ test_excess_colours() {
 # check_actions EXCEED VIOLATE COLOURS: of two green frames, two yellow, two red
 check_actions() {
 	check dvsctl police del p1
-	police rate 8kbit burst 2500 excess 8kbit excess-burst 2500 \
+	police rate 8kbit burst 20000 excess 8kbit excess-burst 20000 \
 		exceed "$1" violate "$2"
 	check_colours "$3" "$long" 6
 }
@@ -279,18 +280,18 @@ test_actions() {
 
 # An eligible frame is never green
 test_aware_of_colours() {
-	police rate 8kbit burst 9000 peak 8kbit peak-burst 2500 colour aware
+	police rate 8kbit burst 72000 peak 8kbit peak-burst 20000 colour aware
 	check_colours "dd" "$eligible" 3
 	check_counts 0 2 1 1
 	check dvsctl police del p1
-	police rate 8kbit burst 2500 excess 8kbit excess-burst 2500 colour aware
+	police rate 8kbit burst 20000 excess 8kbit excess-burst 20000 colour aware
 	check_colours "dd" "$eligible" 3
 	check_colours "--" "$long" 3
 	check_counts 2 2 2 2
 }
 
 test_single_rate_aware_of_colours() {
-	police rate 8mbit burst 9000 colour aware
+	police rate 8mbit burst 72000 colour aware
 	check_colours "" "$eligible" 2
 	check_colours "--" "$long" 2
 	check_counts 2 0 2 2
@@ -298,7 +299,7 @@ test_single_rate_aware_of_colours() {
 
 # They neither count, nor are they taken away
 test_blind_leaves_colours() {
-	police rate 8kbit burst 2500
+	police rate 8kbit burst 20000
 	check_colours "dd" "$eligible" 3
 	check_counts 2 0 1 1
 }
@@ -437,11 +438,11 @@ test_port_of_host() {
 	host=$(switch_get dvs0 mac)
 	check dvsctl port set dvs0 state up
 	check dvsctl port set dvs0 segment 10
-	check dvsctl police set dvs0 rate 8kbit burst 1000
-	send dvs0 "$bc $host len=1000" 3
+	check dvsctl police set dvs0 rate 8kbit burst 8000
+	send dvs0 "$bc $host len=8000" 3
 	check_drops dvs0 "dvs0 policed 2"
 	check dvsctl police del dvs0
-	send dvs0 "$bc $host len=1000" 3
+	send dvs0 "$bc $host len=8000" 3
 	check_drops dvs0 "dvs0 policed 2"
 }
 
@@ -457,4 +458,7 @@ test_flooded_and_known_frames() {
 }
 
 hosts_create 3 || exit 1
+for link in h1 p1 h2 p2 h3 p3; do
+	ip link set $link mtu 9000
+done
 tests_run
