@@ -4,6 +4,7 @@
  */
 #include "dvs.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <linux/dvs.h>
@@ -29,23 +30,35 @@ int dvs_sched_get(struct dvs_ctx *ctx, struct dvs_sched *sched)
 	return ctx_get(ctx, DVS_CMD_SCHED_GET, &dvs_object_sched, sched);
 }
 
-/* A device that cannot be given all it should have gets nothing. */
+/* The first error is the one that is told. */
+static void sched_take_back(struct dvs_ctx *ctx, const struct dvs_sched *sched)
+{
+	struct dvs_ctx first = *ctx;
+
+	dvs_sched_del(ctx, sched);
+	memcpy(ctx->errmsg, first.errmsg, sizeof(first.errmsg));
+	memcpy(ctx->errattr, first.errattr, sizeof(first.errattr));
+}
+
+/*
+ * A device that cannot be given all it should have gets nothing. That may be
+ * unknown, if there was no memory for the answer; what was there before stays.
+ */
 int dvs_sched_new(struct dvs_ctx *ctx, const struct dvs_sched *sched)
 {
-	char text[sizeof(ctx->errmsg)];
+	struct dvs_sched before = *sched;
+	int had = dvs_sched_get(ctx, &before);
 	int err;
 
+	if (had && had != -ENOENT)
+		return had;
 	err = ctx_change(ctx, DVS_CMD_SCHED_NEW, &dvs_object_sched, DVS_IN_NEW,
 			 sched);
-	if (err)
-		return err;
-	err = children_graft(ctx, sched->ifindex);
-	if (err) {
-		memcpy(text, ctx->errmsg, sizeof(text));
-		dvs_sched_del(ctx, sched);
-		return ctx_error(ctx, err, "%s", text);
-	}
-	return 0;
+	if (!err)
+		err = children_graft(ctx, sched->ifindex);
+	if (err && had)
+		sched_take_back(ctx, sched);
+	return err;
 }
 
 int dvs_sched_set(struct dvs_ctx *ctx, const struct dvs_sched *sched)
