@@ -76,17 +76,35 @@ static const struct notification *notification_find(uint8_t cmd)
 	return NULL;
 }
 
-static int monitor_join(struct dvs_ctx *ctx, const char *group)
+/* All numbers are asked for first: later an event may come before an answer. */
+static int monitor_resolve(struct dvs_ctx *ctx, unsigned int groups,
+			   int numbers[ARRAY_SIZE(group_names)])
 {
-	int number, err;
-
-	number = genl_ctrl_resolve_grp(ctx->monitor, DVS_FAMILY_NAME, group);
-	if (number < 0)
-		return ctx_error_nl(ctx, number, "group of events");
-	err = nl_socket_add_membership(ctx->monitor, number);
-	if (err)
-		return ctx_error_nl(ctx, err, "cannot listen to events");
+	for (size_t i = 0; i < ARRAY_SIZE(group_names); i++) {
+		if (!(groups & 1u << i))
+			continue;
+		numbers[i] = genl_ctrl_resolve_grp(ctx->monitor,
+						   DVS_FAMILY_NAME,
+						   group_names[i]);
+		if (numbers[i] < 0)
+			return ctx_error_nl(ctx, numbers[i], "group of events");
+	}
 	return 0;
+}
+
+static int monitor_join(struct dvs_ctx *ctx, unsigned int groups)
+{
+	int numbers[ARRAY_SIZE(group_names)];
+	int err = monitor_resolve(ctx, groups, numbers);
+
+	if (err)
+		return err;
+	for (size_t i = 0; i < ARRAY_SIZE(group_names) && !err; i++) {
+		if (groups & 1u << i)
+			err = nl_socket_add_membership(ctx->monitor,
+						       numbers[i]);
+	}
+	return err ? ctx_error_nl(ctx, err, "cannot listen to events") : 0;
 }
 
 static int monitor_setup(struct dvs_ctx *ctx, unsigned int groups)
@@ -98,11 +116,7 @@ static int monitor_setup(struct dvs_ctx *ctx, unsigned int groups)
 	/* Beyond the system's limit, for those who may. */
 	if (!err)
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
-	for (size_t i = 0; i < 3 && !err; i++) {
-		if (groups & 1u << i)
-			err = monitor_join(ctx, group_names[i]);
-	}
-	return err;
+	return err ? err : monitor_join(ctx, groups);
 }
 
 int dvs_monitor_open(struct dvs_ctx *ctx, unsigned int groups)
