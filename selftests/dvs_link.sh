@@ -443,8 +443,9 @@ test_promiscuous_host_sees_all_frames() {
 	frames_start "${hosts[@]}" dvs0
 	learn h2 $m2
 	check_frame h1 "$m2 $m1" h2
-	run_background tcpdump -q -n -c 1 -i dvs0 -w "$tmp/pcap" 2> /dev/null
-	check_wait 10000 is 1 link_get dvs0 promiscuity
+	run_background tcpdump -q -n -c 1 -i dvs0 -w "$tmp/pcap" 2> "$tmp/said"
+	check_wait 10000 grep -q "listening on" "$tmp/said"
+	check_equal 1 "$(link_get dvs0 promiscuity)" "promiscuity"
 	check_frame h1 "$m2 $m1" h2 dvs0
 	check_wait 10000 is 0 link_get dvs0 promiscuity
 	check_equal 1 "$(tcpdump -n -e -r "$tmp/pcap" 2> /dev/null |

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # timeout: 900
 # clock: instructions
-# kernels: 6.1 6.12
+# kernels: 6.1 6.12 gcov
 #
 # Policers of ports: what passes over time, and changes under load; see
 # lib_police.sh. See dvs_sched_share.sh about the clock.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # timeout: 1500
 # clock: instructions
-# kernels: 6.1 6.12
+# kernels: 6.1 6.12 gcov
 #
 # What each traffic class gets of a link that is always busy.
 #
