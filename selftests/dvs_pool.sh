@@ -472,25 +472,19 @@ test_child_that_holds_frames_back() {
 	check_equal 0 "$(counter_of p2 1 drops)" "drops"
 }
 
-# sent_by KIND: print how many frames p2's qdisc of a kind has sent
-sent_by() {
-	tc -s qdisc show dev p2 | awk -v kind="$1" '/^qdisc/ { is = $2 == kind }
-		is && /Sent/ { print $4; exit }'
-}
-
 test_no_frame_passes_a_shaper_by() {
 	check dvsctl sched add p2 switch dvs0
 	check dvsctl pool add a switch dvs0 class 1
 	check tc qdisc replace dev p2 parent 7f01:1 tbf rate 8mbit burst 3000 \
 		limit 100000
 	check_frame h1 "$bc $m1" h2
-	check_equal 1 "$(sent_by tbf)" "frames sent by the shaper"
+	check_equal 1 "$(sent_by p2 tbf)" "frames sent by the shaper"
 	check dvsctl pool set a limit 8mbit
 	check_frame h1 "$bc $m1" h2
-	check_equal 2 "$(sent_by tbf)" "frames sent by the shaper"
+	check_equal 2 "$(sent_by p2 tbf)" "frames sent by the shaper"
 	check tc qdisc replace dev p2 parent 7f01:1 pfifo
 	check_frame h1 "$bc $m1" h2
-	check_equal 0 "$(sent_by pfifo)" "frames sent by a child that is prompt"
+	check_equal 0 "$(sent_by p2 pfifo)" "frames sent by a child that is prompt"
 	check_equal 3 "$(sent_of p2 1)" "frames sent by the class"
 }
 

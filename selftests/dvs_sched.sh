@@ -312,16 +312,8 @@ test_tc_and_dvsctl_count_the_same() {
 			ours && /Sent/ { print $2, $4 }')" "sum"
 }
 
-# sent_by DEV KIND: print how many frames the first qdisc of a kind has sent
-sent_by() {
-	tc -s qdisc show dev "$1" | awk -v kind="$2" '/^qdisc/ { is = $2 == kind }
-		is && /Sent/ { print $4; exit }'
-}
-
 # Three frames of class 5, one after the other
 send_three() {
-	local _
-
 	for _ in 1 2 3; do
 		check_frame h1 "$bc $m1 vlan=5.10" h2
 	done

@@ -153,6 +153,12 @@ default_child() {
 	nsenter --net=/proc/1/ns/net sysctl -qw net.core.default_qdisc="$1"
 }
 
+# sent_by DEV KIND: print how many frames the first qdisc of a kind has sent
+sent_by() {
+	tc -s qdisc show dev "$1" | awk -v kind="$2" '/^qdisc/ { is = $2 == kind }
+		is && /Sent/ { print $4; exit }'
+}
+
 # ---- frames ----
 
 # frames_start DEVICE...: listen there, for all protocols or $protocol
