@@ -380,7 +380,7 @@ test_gso_frames_pass_unsegmented() {
 	wait "${background[0]}"
 	read -r _ _ _ _ longest _ partial _ < "$tmp/summary"
 	[ "$longest" -gt 2000 ] || fail "the longest frame has $longest bytes"
-	[ "$partial" -gt 50 ] || fail "$partial frames have a partial checksum"
+	[ "$partial" -gt 5 ] || fail "$partial frames have a partial checksum"
 	[ "$(tx_average g2)" -gt 2500 ] || fail "$(tx_average g2) bytes/frame"
 }
 
