@@ -17,8 +17,8 @@
 
 /* More than any message without lists needs. */
 #define ROOM_BASE	1024
-/* More than any item of a list needs. */
-#define ROOM_ITEM	64
+/* More than an attribute needs besides its value. */
+#define ROOM_ATTR	8
 
 size_t codec_size(const struct dvs_object *object, const void *data)
 {
@@ -31,7 +31,8 @@ size_t codec_size(const struct dvs_object *object, const void *data)
 		if (field->type != DVS_TYPE_LIST)
 			continue;
 		list = (const void *)((const char *)data + field->offset);
-		size += list->count * ROOM_ITEM;
+		size += list->count * (ROOM_ATTR + field->sub->size +
+				       field->sub->count * ROOM_ATTR);
 	}
 	return size;
 }
@@ -178,7 +179,9 @@ static int decode_nest(const struct dvs_field *field,
 	int err;
 
 	err = decode_attrs(sub, nla_data(attr), nla_len(attr), at, &seen, bad);
-	if (!err)
+	if (!sub->whole)
+		*(uint64_t *)at = seen;
+	else if (!err)
 		object_complete(sub, seen, at);
 	return err;
 }
@@ -188,7 +191,7 @@ static int decode_item(const struct dvs_field *field,
 		       const char **bad)
 {
 	/* Larger than each structure that is an item of a list. */
-	uint64_t item[16] = { 0 };
+	uint64_t item[64] = { 0 };
 	int err;
 
 	err = decode_nest(field, attr, item, bad);

@@ -82,6 +82,7 @@ struct dvs_field {
  * @count: how many
  * @required: mask of members without which the kernel's answer is refused
  * @whole: the structure has no mask @set, all members hold a value
+ * @apart: each message has an object of its own, none goes on in the next one
  */
 struct dvs_object {
 	const char *name;
@@ -90,12 +91,14 @@ struct dvs_object {
 	size_t count;
 	uint64_t required;
 	bool whole;
+	bool apart;
 };
 
 /**
  * dvs_object_find() - find the description of an object
  * @name: "switch", "port", "tunnel", "segment", "remote", "fdb", "drop",
- *	  "alarm", "sched", "class", "pool" or "police"
+ *	  "alarm", "sched", "class", "pool", "police", "sampler", "flow-cache",
+ *	  "flow" or "flows"
  *
  * Return: the description, or NULL if there is no such object.
  */

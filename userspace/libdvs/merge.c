@@ -39,6 +39,8 @@ bool merge_continues(const struct dvs_object *object, const void *data,
 {
 	bool has_list = false;
 
+	if (object->apart)
+		return false;
 	for (size_t i = 0; i < object->count; i++) {
 		const struct dvs_field *field = &object->fields[i];
 
