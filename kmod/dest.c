@@ -188,6 +188,7 @@ int dvs_dest_add(struct dvs_dest *dest, gfp_t gfp)
 		return err;
 	}
 	dest->index = index;
+	dest->place = (u64)index << DVS_FLOW_IN_SHIFT | DVS_FLOW_IPV4;
 	dest_set(dests, index, dest);
 	return 0;
 }

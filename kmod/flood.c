@@ -7,6 +7,7 @@
 #include "forward.h"
 
 #include "dest.h"
+#include "observe.h"
 #include "vxlan.h"
 
 /**
@@ -17,6 +18,7 @@
  * @flag: DVS_F_FLOOD, DVS_F_BCAST_FLOOD or DVS_F_MCAST_FLOOD
  * @last: the destination found last, which has got no copy yet
  * @copies: copies made
+ * @offer: samplers of the places where copies leave are asked about the frame
  */
 struct flood {
 	struct dvs_dest *from;
@@ -25,6 +27,7 @@ struct flood {
 	u32 flag;
 	struct dvs_dest *last;
 	unsigned int copies;
+	bool offer;
 };
 
 /* What act_refused() in forward.c says of known destinations, and who asked */
@@ -42,6 +45,15 @@ static bool flood_may(const struct flood *flood, const struct dvs_dest *to)
 	return !(from_flags & flags & (DVS_F_ISOLATED | DVS_F_UPLINK));
 }
 
+/* Send the frame or a copy to the destination found last */
+static void flood_send(struct flood *flood, struct sk_buff *skb)
+{
+	if (unlikely(flood->offer))
+		flood->offer = !dvs_observe_copy(flood->from, flood->last, skb,
+						 flood->segment);
+	dvs_send(flood->from, flood->last, skb, flood->segment, false);
+}
+
 static void flood_send_copy(struct flood *flood)
 {
 	struct sk_buff *copy;
@@ -52,7 +64,7 @@ static void flood_send_copy(struct flood *flood)
 	flood->copies++;
 	copy = skb_clone(flood->skb, GFP_ATOMIC);
 	if (likely(copy))
-		dvs_send(flood->from, flood->last, copy, flood->segment, false);
+		flood_send(flood, copy);
 	else
 		dvs_count_drop(flood->last, flood->skb, DVS_DROP_NO_MEMORY);
 }
@@ -63,6 +75,9 @@ static void flood_to(struct flood *flood, struct dvs_dest *to)
 		return;
 	if (flood->last)
 		flood_send_copy(flood);
+	else if (dvs_observing())
+		flood->offer = !dvs_observe_flood(flood->from, flood->skb,
+						  flood->segment);
 	flood->last = to;
 }
 
@@ -122,10 +137,13 @@ void dvs_flood(struct dvs_dest *from, struct sk_buff *skb, u16 segment,
 				  seg->id);
 	}
 	if (!flood.last) {
+		if (dvs_observing())
+			dvs_observe_dropped(from, skb, segment,
+					    DVS_DROP_NO_DESTINATION);
 		dvs_drop(from, skb, DVS_DROP_NO_DESTINATION);
 		return;
 	}
 	if (flood.copies)
 		dvs_stats_copies(from->stats, flood.copies);
-	dvs_send(from, flood.last, skb, segment, false);
+	flood_send(&flood, skb);
 }

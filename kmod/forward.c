@@ -8,6 +8,8 @@
  *   look up   where its destination is
  *   act       send it there, or flood it (flood.c)
  *
+ * What becomes of it is told to its flow, if there are samplers (observe.h).
+ *
  * Everything here runs under rcu_read_lock() with bottom halves off, in
  * softirq or in the host's own transmission. A frame's data begins behind its
  * Ethernet header.
@@ -22,6 +24,7 @@
 #include "mark.h"
 #include "marking.h"
 #include "notify.h"
+#include "observe.h"
 #include "port.h"
 #include "vxlan.h"
 #include "xmit.h"
@@ -69,6 +72,15 @@ static u16 classify(const struct dvs_port *port, struct sk_buff *skb,
 	return segment;
 }
 
+/* Drop a frame that came from there, and belongs to a segment unless that is 0 */
+static void forward_drop(struct dvs_dest *from, struct sk_buff *skb, u16 segment,
+			 enum dvs_drop_reason reason)
+{
+	if (dvs_observing())
+		dvs_observe_dropped(from, skb, segment, reason);
+	dvs_drop(from, skb, reason);
+}
+
 /* Frames of a member of a pool are of the pool's class, whatever they say */
 static void classify_member(const struct dvs_port *port, struct sk_buff *skb)
 {
@@ -104,13 +116,15 @@ void dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
 	}
 	segment = classify(port, skb, &reason);
 	if (unlikely(!segment)) {
-		dvs_drop(&port->dest, skb, reason);
+		forward_drop(&port->dest, skb, 0, reason);
 		return;
 	}
 	if (unlikely(flags & DVS_F_MEMBER))
 		classify_member(port, skb);
-	if (unlikely(flags & DVS_F_POLICE) && !dvs_port_police(port, skb))
+	if (unlikely(flags & DVS_F_POLICE) && !dvs_port_police(port, skb)) {
+		forward_drop(&port->dest, skb, segment, DVS_DROP_POLICED);
 		return;
+	}
 	dvs_forward(&port->dest, skb, segment);
 }
 
@@ -144,7 +158,7 @@ static bool learn_new(struct dvs_dest *from, struct sk_buff *skb, u64 key)
 		dvs_notify_alarm(sw, DVS_ALARM_MAC_LIMIT, from, segment, mac);
 		if (!(dvs_dest_flags(from) & DVS_F_MAC_DROP))
 			break;
-		dvs_drop(from, skb, DVS_DROP_MAC_LIMIT);
+		forward_drop(from, skb, segment, DVS_DROP_MAC_LIMIT);
 		return false;
 	case DVS_FDB_FULL:
 		dvs_notify_alarm(sw, DVS_ALARM_FDB_FULL, from, segment, mac);
@@ -176,7 +190,7 @@ static bool learn(struct dvs_dest *from, struct sk_buff *skb, u16 segment)
 	}
 	if (stamp && learn_is_loop(from, val, READ_ONCE(*stamp))) {
 		dvs_notify_alarm(sw, DVS_ALARM_LOOP, from, segment, mac);
-		dvs_drop(from, skb, DVS_DROP_UPLINK_LOOP);
+		forward_drop(from, skb, segment, DVS_DROP_UPLINK_LOOP);
 		return false;
 	}
 	return learn_new(from, skb, key);
@@ -249,11 +263,13 @@ static void act_known(struct dvs_dest *from, struct dvs_dest *to,
 	enum dvs_drop_reason reason = act_refused(from, to);
 
 	if (unlikely(reason != DVS_DROP_MAX)) {
-		dvs_drop(from, skb, reason);
+		forward_drop(from, skb, segment, reason);
 		return;
 	}
 	if (unlikely(READ_ONCE(from->sw->promisc)))
 		act_copy_to_host(from, to, skb, segment);
+	if (dvs_observing())
+		dvs_observe_known(from, to, skb, segment);
 	dvs_send(from, to, skb, segment, true);
 }
 
@@ -288,7 +304,7 @@ void dvs_forward(struct dvs_dest *from, struct sk_buff *skb, u16 segment)
 
 	reason = forward_refused(sw, eth);
 	if (unlikely(reason != DVS_DROP_MAX)) {
-		dvs_drop(from, skb, reason);
+		forward_drop(from, skb, segment, reason);
 		return;
 	}
 	if (!learn(from, skb, segment))

@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <net/rtnetlink.h>
 
+#include "flow.h"
 #include "netdev.h"
 #include "netlink.h"
 #include "sched.h"
@@ -16,9 +17,12 @@ static int __init dvs_init(void)
 {
 	int err;
 
-	err = dvs_vxlan_init();
+	err = dvs_flow_init();
 	if (err)
 		return err;
+	err = dvs_vxlan_init();
+	if (err)
+		goto err_uninit_flow;
 	err = dvs_sched_init();
 	if (err)
 		goto err_uninit_vxlan;
@@ -36,6 +40,8 @@ err_uninit_sched:
 	dvs_sched_uninit();
 err_uninit_vxlan:
 	dvs_vxlan_uninit();
+err_uninit_flow:
+	dvs_flow_uninit();
 	return err;
 }
 
@@ -46,6 +52,7 @@ static void __exit dvs_exit(void)
 	dvs_sched_uninit();
 	dvs_vxlan_uninit();
 	rcu_barrier();
+	dvs_flow_uninit();
 }
 
 module_init(dvs_init);

@@ -116,7 +116,75 @@ static const struct netlink_range_validation dvs_a_police_excess_range = {
 	.max	= DVS_RATE_MAX,
 };
 
+static const struct netlink_range_validation dvs_a_sampler_segment_range = {
+	.min	= 1ULL,
+	.max	= DVS_SEGMENT_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_sampler_interval_range = {
+	.min	= 1ULL,
+	.max	= DVS_SAMPLE_INTERVAL_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_flow_cache_limit_range = {
+	.min	= 1ULL,
+	.max	= DVS_FLOW_MAX_LIMIT,
+};
+
+static const struct netlink_range_validation dvs_a_flow_cache_idle_range = {
+	.min	= 1ULL,
+	.max	= DVS_FLOW_TIMEOUT_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_flow_cache_active_range = {
+	.min	= 1ULL,
+	.max	= DVS_FLOW_TIMEOUT_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_flow_segment_range = {
+	.min	= 1ULL,
+	.max	= DVS_SEGMENT_MAX,
+};
+
 /* Common nested types */
+const struct nla_policy dvs_flow_nl_policy[DVS_A_FLOW_PAD + 1] = {
+	[DVS_A_FLOW_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FLOW_SWITCH_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[DVS_A_FLOW_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_flow_segment_range),
+	[DVS_A_FLOW_VLAN] = { .type = NLA_U16, },
+	[DVS_A_FLOW_SRC_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[DVS_A_FLOW_DST_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[DVS_A_FLOW_ETHERTYPE] = { .type = NLA_U16, },
+	[DVS_A_FLOW_SRC] = { .type = NLA_BINARY, },
+	[DVS_A_FLOW_DST] = { .type = NLA_BINARY, },
+	[DVS_A_FLOW_PROTOCOL] = { .type = NLA_U8, },
+	[DVS_A_FLOW_TOS] = { .type = NLA_U8, },
+	[DVS_A_FLOW_SRC_PORT] = { .type = NLA_U16, },
+	[DVS_A_FLOW_DST_PORT] = { .type = NLA_U16, },
+	[DVS_A_FLOW_FRAGMENT] = { .type = NLA_U8, },
+	[DVS_A_FLOW_TCP_FLAGS] = { .type = NLA_U8, },
+	[DVS_A_FLOW_IN_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FLOW_IN_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[DVS_A_FLOW_IN_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_FLOW_IN_REMOTE] = { .type = NLA_BINARY, },
+	[DVS_A_FLOW_OUT_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FLOW_OUT_PORT_NAME] = { .type = NLA_NUL_STRING, .len = 15, },
+	[DVS_A_FLOW_OUT_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_FLOW_OUT_REMOTE] = { .type = NLA_BINARY, },
+	[DVS_A_FLOW_CLASS] = { .type = NLA_U8, },
+	[DVS_A_FLOW_PACKETS] = { .type = NLA_U64, },
+	[DVS_A_FLOW_BYTES] = { .type = NLA_U64, },
+	[DVS_A_FLOW_DROP_PACKETS] = { .type = NLA_U64, },
+	[DVS_A_FLOW_DROP_BYTES] = { .type = NLA_U64, },
+	[DVS_A_FLOW_DROP_REASON] = { .type = NLA_NUL_STRING, .len = 31, },
+	[DVS_A_FLOW_FIRST] = { .type = NLA_U64, },
+	[DVS_A_FLOW_LAST] = { .type = NLA_U64, },
+	[DVS_A_FLOW_END] = NLA_POLICY_MAX(NLA_U32, 5),
+	[DVS_A_FLOW_INTERVAL] = { .type = NLA_U32, },
+	[DVS_A_FLOW_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[DVS_A_FLOW_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 3),
+};
+
 const struct nla_policy dvs_segment_range_nl_policy[DVS_A_SEGMENT_RANGE_LAST + 1] = {
 	[DVS_A_SEGMENT_RANGE_FIRST] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_range_first_range),
 	[DVS_A_SEGMENT_RANGE_LAST] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_range_last_range),
@@ -519,6 +587,60 @@ static const struct nla_policy dvs_police_del_nl_policy[DVS_A_POLICE_PORT + 1] =
 	[DVS_A_POLICE_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
+/* DVS_CMD_SAMPLER_GET - do */
+static const struct nla_policy dvs_sampler_get_nl_policy[DVS_A_SAMPLER_SEGMENT + 1] = {
+	[DVS_A_SAMPLER_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_SAMPLER_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_SAMPLER_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_SAMPLER_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_sampler_segment_range),
+};
+
+/* DVS_CMD_SAMPLER_SET - do */
+static const struct nla_policy dvs_sampler_set_nl_policy[DVS_A_SAMPLER_DUPLICATES + 1] = {
+	[DVS_A_SAMPLER_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_SAMPLER_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_SAMPLER_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_SAMPLER_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_sampler_segment_range),
+	[DVS_A_SAMPLER_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_sampler_interval_range),
+	[DVS_A_SAMPLER_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[DVS_A_SAMPLER_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 3),
+	[DVS_A_SAMPLER_DUPLICATES] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* DVS_CMD_SAMPLER_DEL - do */
+static const struct nla_policy dvs_sampler_del_nl_policy[DVS_A_SAMPLER_SEGMENT + 1] = {
+	[DVS_A_SAMPLER_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_SAMPLER_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_SAMPLER_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_SAMPLER_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_sampler_segment_range),
+};
+
+/* DVS_CMD_FLOW_CACHE_GET - do */
+static const struct nla_policy dvs_flow_cache_get_nl_policy[DVS_A_FLOW_CACHE_SWITCH + 1] = {
+	[DVS_A_FLOW_CACHE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* DVS_CMD_FLOW_CACHE_SET - do */
+static const struct nla_policy dvs_flow_cache_set_nl_policy[DVS_A_FLOW_CACHE_MACS + 1] = {
+	[DVS_A_FLOW_CACHE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FLOW_CACHE_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_flow_cache_limit_range),
+	[DVS_A_FLOW_CACHE_IDLE] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_flow_cache_idle_range),
+	[DVS_A_FLOW_CACHE_ACTIVE] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_flow_cache_active_range),
+	[DVS_A_FLOW_CACHE_MACS] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* DVS_CMD_FLOW_GET - do */
+static const struct nla_policy dvs_flow_get_nl_policy[DVS_A_FLOWS_FLOW + 1] = {
+	[DVS_A_FLOWS_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FLOWS_FLOW] = NLA_POLICY_NESTED(dvs_flow_nl_policy),
+};
+
+/* DVS_CMD_FLOW_FLUSH - do */
+static const struct nla_policy dvs_flow_flush_nl_policy[DVS_A_FLOWS_FLOW + 1] = {
+	[DVS_A_FLOWS_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_FLOWS_FLOW] = NLA_POLICY_NESTED(dvs_flow_nl_policy),
+};
+
 /* Ops table for dvs */
 static const struct genl_ops dvs_nl_ops[] = {
 	{
@@ -794,12 +916,63 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.maxattr	= DVS_A_POLICE_PORT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
+	{
+		.cmd		= DVS_CMD_SAMPLER_GET,
+		.doit		= dvs_nl_sampler_get_doit,
+		.dumpit		= dvs_nl_sampler_get_dumpit,
+		.policy		= dvs_sampler_get_nl_policy,
+		.maxattr	= DVS_A_SAMPLER_SEGMENT,
+	},
+	{
+		.cmd		= DVS_CMD_SAMPLER_SET,
+		.doit		= dvs_nl_sampler_set_doit,
+		.policy		= dvs_sampler_set_nl_policy,
+		.maxattr	= DVS_A_SAMPLER_DUPLICATES,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_SAMPLER_DEL,
+		.doit		= dvs_nl_sampler_del_doit,
+		.policy		= dvs_sampler_del_nl_policy,
+		.maxattr	= DVS_A_SAMPLER_SEGMENT,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_FLOW_CACHE_GET,
+		.doit		= dvs_nl_flow_cache_get_doit,
+		.dumpit		= dvs_nl_flow_cache_get_dumpit,
+		.policy		= dvs_flow_cache_get_nl_policy,
+		.maxattr	= DVS_A_FLOW_CACHE_SWITCH,
+	},
+	{
+		.cmd		= DVS_CMD_FLOW_CACHE_SET,
+		.doit		= dvs_nl_flow_cache_set_doit,
+		.policy		= dvs_flow_cache_set_nl_policy,
+		.maxattr	= DVS_A_FLOW_CACHE_MACS,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_FLOW_GET,
+		.doit		= dvs_nl_flow_get_doit,
+		.dumpit		= dvs_nl_flow_get_dumpit,
+		.policy		= dvs_flow_get_nl_policy,
+		.maxattr	= DVS_A_FLOWS_FLOW,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_FLOW_FLUSH,
+		.doit		= dvs_nl_flow_flush_doit,
+		.policy		= dvs_flow_flush_nl_policy,
+		.maxattr	= DVS_A_FLOWS_FLOW,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
 };
 
 static const struct genl_multicast_group dvs_nl_mcgrps[] = {
 	[DVS_NLGRP_CONFIG] = { "config", },
 	[DVS_NLGRP_FDB] = { "fdb", },
 	[DVS_NLGRP_ALARM] = { "alarm", },
+	[DVS_NLGRP_FLOW] = { "flow", GENL_MCAST_CAP_NET_ADMIN, },
 };
 
 struct genl_family dvs_nl_family __ro_after_init = {

@@ -12,6 +12,7 @@
 #include <uapi/linux/dvs.h>
 
 /* Common nested types */
+extern const struct nla_policy dvs_flow_nl_policy[DVS_A_FLOW_PAD + 1];
 extern const struct nla_policy dvs_segment_range_nl_policy[DVS_A_SEGMENT_RANGE_LAST + 1];
 extern const struct nla_policy dvs_vlan_map_nl_policy[DVS_A_VLAN_MAP_SEGMENT + 1];
 
@@ -65,11 +66,23 @@ int dvs_nl_police_get_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_police_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int dvs_nl_police_set_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_police_del_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_sampler_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_sampler_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_sampler_set_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_sampler_del_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_flow_cache_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_flow_cache_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
+int dvs_nl_flow_cache_set_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_flow_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_flow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_flow_flush_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	DVS_NLGRP_CONFIG,
 	DVS_NLGRP_FDB,
 	DVS_NLGRP_ALARM,
+	DVS_NLGRP_FLOW,
 };
 
 extern struct genl_family dvs_nl_family;

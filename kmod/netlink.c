@@ -120,6 +120,26 @@ struct dvs_port *dvs_nl_port(struct genl_info *info, int attr)
 }
 
 /**
+ * dvs_nl_port_of() - find a port of a switch
+ * @sw: the switch
+ * @ifindex: of the port's device, or of the switch for the host's own port
+ *
+ * Context: rtnl.
+ * Return: the port, or NULL.
+ */
+struct dvs_port *dvs_nl_port_of(struct dvs_switch *sw, u32 ifindex)
+{
+	struct net_device *dev = __dev_get_by_index(dvs_switch_net(sw),
+						    ifindex);
+	struct dvs_port *port;
+
+	if (dev == sw->dev)
+		return &sw->host;
+	port = dev ? dvs_port_get_rtnl(dev) : NULL;
+	return port && port->dest.sw == sw ? port : NULL;
+}
+
+/**
  * dvs_nl_addr() - read an IPv4 or IPv6 address
  * @addr: set to the address
  * @attr: the attribute
@@ -404,6 +424,7 @@ int dvs_nl_dump_devices(struct sk_buff *skb, struct netlink_callback *cb,
 		cursor->device++;
 		cursor->object = 0;
 		cursor->part = 0;
+		cursor->passed = 0;
 	}
 	rtnl_unlock();
 	return err && err != -EMSGSIZE ? err : skb->len ?: err;

@@ -43,12 +43,14 @@ typedef int (*dvs_nl_dump_device_fn)(struct net_device *dev,
  * @device: devices done
  * @object: objects of the present device done
  * @part: parts of the present object's list done
+ * @passed: what of the present part is done
  * @fn: dumps the objects of one switch
  */
 struct dvs_nl_cursor {
 	unsigned int device;
 	unsigned int object;
 	unsigned int part;
+	unsigned int passed;
 	dvs_nl_dump_fn fn;
 };
 
@@ -66,6 +68,7 @@ struct dvs_switch *dvs_nl_switch(struct genl_info *info, int attr);
 struct dvs_tunnel *dvs_nl_tunnel(struct genl_info *info, struct dvs_switch *sw,
 				 int attr);
 struct dvs_port *dvs_nl_port(struct genl_info *info, int attr);
+struct dvs_port *dvs_nl_port_of(struct dvs_switch *sw, u32 ifindex);
 int dvs_nl_addr(struct dvs_addr *addr, const struct nlattr *attr,
 		struct netlink_ext_ack *extack);
 int dvs_nl_ranges(struct dvs_ranges *ranges, struct genl_info *info, int type);

@@ -88,18 +88,12 @@ static int fdb_filter_segment(struct fdb_filter *filter,
 static int fdb_filter_port(struct fdb_filter *filter, const struct nlattr *attr,
 			   struct netlink_ext_ack *extack)
 {
-	struct dvs_switch *sw = filter->sw;
-	struct dvs_port *port = NULL;
-	struct net_device *dev;
+	struct dvs_port *port;
 
 	if (!attr)
 		return 0;
-	dev = __dev_get_by_index(dvs_switch_net(sw), nla_get_u32(attr));
-	if (dev == sw->dev)
-		port = &sw->host;
-	else if (dev)
-		port = dvs_port_get_rtnl(dev);
-	if (!port || port->dest.sw != sw) {
+	port = dvs_nl_port_of(filter->sw, nla_get_u32(attr));
+	if (!port) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "the device is not a port of the switch");
 		return -ENOENT;

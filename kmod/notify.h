@@ -10,6 +10,7 @@
 #include <uapi/linux/dvs.h>
 
 struct dvs_dest;
+struct dvs_flow_record;
 struct dvs_pool;
 struct dvs_port;
 struct dvs_remote;
@@ -24,6 +25,14 @@ void dvs_notify_fdb(struct dvs_switch *sw, enum dvs_fdb_event event, u64 key,
 /* Any context but hard interrupt; at most one a second of each kind */
 void dvs_notify_alarm(struct dvs_switch *sw, enum dvs_alarm alarm,
 		      const struct dvs_dest *dest, u16 segment, const u8 *mac);
+
+/* Flows that have ended; may sleep */
+void dvs_notify_flows(struct dvs_switch *sw,
+		      const struct dvs_flow_record *records,
+		      unsigned int count);
+
+/* Whether somebody listens to them */
+bool dvs_flows_heard(const struct dvs_switch *sw);
 
 /* rtnl; @cmd is the notification's command */
 void dvs_notify_switch(struct dvs_switch *sw, u8 cmd);

@@ -15,6 +15,7 @@
 #include <linux/slab.h>
 
 #include "dest.h"
+#include "observe.h"
 #include "pool.h"
 #include "police.h"
 
@@ -465,6 +466,8 @@ void dvs_port_stop(struct dvs_port *port)
 	RCU_INIT_POINTER(port->map, NULL);
 	dvs_dest_flush(&port->dest);
 	port_switch_plan(port, &none, &old);
+	dvs_observe_forget(&port->sampler);
+	dvs_observe_end_dest(&port->dest);
 	dvs_dest_unpublish(&port->dest);
 }
 
@@ -534,6 +537,8 @@ int dvs_port_init(struct dvs_port *port, struct dvs_switch *sw,
 	port->dest.kind = kind;
 	port->dest.sw = sw;
 	port->dest.quota = &port->quota;
+	port->dest.sampler = &port->sampler;
+	dvs_observe_update_dest(&port->dest);
 	port->dest.name = dev->name;
 	INIT_LIST_HEAD(&port->list);
 	port->dest.stats = netdev_alloc_pcpu_stats(struct dvs_pcpu_stats);

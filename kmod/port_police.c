@@ -85,7 +85,7 @@ static void police_remark(struct sk_buff *skb, enum dvs_colour colour)
  *	priority
  *
  * Context: rcu_read_lock(), bottom halves off.
- * Return: true if it goes on; else it is dropped, and counted.
+ * Return: true if it goes on; else the caller drops it as %DVS_DROP_POLICED.
  */
 bool dvs_port_police(struct dvs_port *port, struct sk_buff *skb)
 {
@@ -101,7 +101,6 @@ bool dvs_port_police(struct dvs_port *port, struct sk_buff *skb)
 		police_remark(skb, colour);
 		break;
 	case DVS_POLICE_ACTION_DROP:
-		dvs_drop(&port->dest, skb, DVS_DROP_POLICED);
 		return false;
 	default:
 		break;

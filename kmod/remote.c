@@ -19,6 +19,7 @@
 #include <linux/slab.h>
 
 #include "dest.h"
+#include "observe.h"
 #include "vxlan.h"
 
 #define REMOTE_IDLE	(60 * HZ)	/* of a switch whose entries do not age */
@@ -125,6 +126,8 @@ static struct dvs_remote *remote_alloc(struct dvs_tunnel *tunnel,
 	remote->dest.sw = tunnel->self.sw;
 	remote->dest.stats = tunnel->self.stats;
 	remote->dest.quota = &tunnel->quota;
+	dvs_observe_follow(&remote->dest, &tunnel->self);
+	remote->dest.sampler = &tunnel->sampler;
 	remote->dest.name = tunnel->name;
 	if (dvs_dest_add(&remote->dest, gfp))
 		goto err_destroy_cache;
@@ -242,6 +245,7 @@ static void remotes_bury(struct dvs_switch *sw, struct list_head *doomed)
 	if (list_empty(doomed))
 		return;
 	remotes_flush(sw, doomed);
+	dvs_observe_end_remotes(sw);
 	list_for_each_entry(remote, doomed, doomed)
 		dvs_dest_unpublish(&remote->dest);
 	synchronize_net();	/* no frame goes to them any more */

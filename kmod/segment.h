@@ -13,6 +13,7 @@
 #include <uapi/linux/dvs.h>
 
 struct dvs_dest;
+struct dvs_sampler;
 
 #define DVS_SEGMENT_INDEX_MAX	65535
 #define DVS_SEGMENT_LEAF_BITS	12
@@ -38,6 +39,7 @@ struct dvs_flood_list {
  * @flood: ports and remotes in the segment; written under rtnl
  * @id: 1..%DVS_SEGMENT_MAX, the VNI on tunnels
  * @index: the number the data path uses, not 0
+ * @sampler: samples its frames where ports have none of their own
  * @configured: made by the operator, lives without users
  * @users: ports and remotes in the segment; protected by rtnl
  * @ports: those that are ports; protected by rtnl
@@ -50,6 +52,7 @@ struct dvs_segment {
 	struct dvs_flood_list __rcu *flood;
 	u32 id;
 	u16 index;
+	struct dvs_sampler __rcu *sampler;
 	bool configured;
 	u32 users;
 	u32 ports;

@@ -36,6 +36,7 @@
 
 #include "dest.h"
 #include "notify.h"
+#include "observe.h"
 #include "pool.h"
 #include "port.h"
 #include "remote.h"
@@ -112,6 +113,7 @@ static void switch_purge(struct dvs_segments *segments,
 
 	dvs_fdb_walk(&sw->fdb, &bucket, switch_purge_one, DVS_FDB_EVENT_DEL,
 		     (void *)dying);
+	dvs_observe_end_segments(sw, dying);
 }
 
 static void switch_schedule_age(struct dvs_switch *sw)
@@ -329,6 +331,7 @@ int dvs_switch_init(struct dvs_switch *sw, struct net_device *dev)
 	INIT_LIST_HEAD(&sw->uplinks);
 	sw->reservable = DVS_RESERVABLE_DEFAULT;
 	INIT_DELAYED_WORK(&sw->age_work, switch_age);
+	dvs_observe_init(sw);
 	err = dvs_fdb_init(&sw->fdb, SWITCH_FDB_MAX, &switch_fdb_ops);
 	if (err)
 		return err;
@@ -354,7 +357,7 @@ err_uninit_fdb:
 }
 
 /**
- * dvs_switch_clear() - detach all ports, remove all tunnels and pools
+ * dvs_switch_clear() - detach all ports, remove all tunnels, pools and samplers
  * @sw: the switch, about to be unregistered
  */
 void dvs_switch_clear(struct dvs_switch *sw)
@@ -372,6 +375,7 @@ void dvs_switch_clear(struct dvs_switch *sw)
 	}
 	dvs_port_leave_pool(&sw->host);
 	dvs_pools_clear(sw);
+	dvs_observe_uninit(sw);
 }
 
 /**

@@ -16,6 +16,7 @@
 #include <uapi/linux/dvs.h>
 
 #include "fdb.h"
+#include "flow.h"
 #include "prio.h"
 #include "ranges.h"
 #include "segment.h"
@@ -24,6 +25,7 @@
 
 struct dvs_pool;
 struct dvs_police;
+struct dvs_sampler;
 struct dvs_switch;
 struct dvs_tunnel;
 
@@ -57,20 +59,33 @@ enum dvs_dest_kind {
  * struct dvs_dest - what a frame can come from and go to
  * @flags: feature word, DVS_F_*
  * @index: number in FDB entries, 1..%DVS_DEST_INDEX_MAX
+ * @place: second word of the key of IPv4 flows that come from there untagged
  * @kind: what it is part of, enum dvs_dest_kind; constant
  * @sw: its switch; constant
  * @stats: its counters; a remote's are its tunnel's; constant
  * @quota: how many MACs may be learned at it; a remote's is its tunnel's
+ * @fast: flow tables, if each plain frame that comes in is counted without further
+ *	questions: all of them are sampled, and MACs do not matter; else NULL
+ * @skips: the sampler, if it alone says which frames that come in are counted, and
+ *	that is not all of them; else NULL
+ * @asked: mask of enum dvs_flow_direction: where there may be a sampler
+ * @sampler: samples frames that come in or leave; a remote's is its tunnel's;
+ *	constant
  * @macs: FDB entries that lead to it; protected by the FDB's lock
  * @name: of the device or tunnel, for traces
  */
 struct dvs_dest {
 	u32 flags;
 	u32 index;
+	u64 place;
 	enum dvs_dest_kind kind;
 	struct dvs_switch *sw;
 	struct dvs_pcpu_stats __percpu *stats;
 	struct dvs_fdb_quota *quota;
+	struct dvs_flow_table __percpu *fast;
+	struct dvs_sampler __rcu *skips;
+	u8 asked;
+	struct dvs_sampler __rcu **sampler;
 	u32 macs;
 	const char *name;
 };
@@ -150,6 +165,7 @@ struct dvs_port_config {
  * @member_priority: priority of its frames then
  * @police: meters what is received from it, NULL if nothing does
  * @quota: how many MACs may be learned
+ * @sampler: samples its frames, NULL if the segment's or the switch's does
  * @config: what the operator chose
  * @list: link in &dvs_switch.ports
  * @tracker: of the reference to @dev
@@ -165,6 +181,7 @@ struct dvs_port {
 	u8 member_priority;
 	struct dvs_police __rcu *police;
 	struct dvs_fdb_quota quota;
+	struct dvs_sampler __rcu *sampler;
 	struct dvs_port_config config;
 	struct list_head list;
 	netdevice_tracker tracker;
@@ -302,6 +319,7 @@ struct dvs_underlay {
  * @lock: protects @remotes and @remote_count
  * @remote_count: remotes, learned ones included
  * @quota: how many MACs may be learned behind the tunnel
+ * @sampler: samples its frames, NULL if the segment's or the switch's does
  * @name: unique within the switch; constant
  * @list: link in &dvs_switch.tunnels; read under RCU too
  * @all: link in the list of all tunnels of all switches
@@ -317,11 +335,41 @@ struct dvs_tunnel {
 	spinlock_t lock;
 	u32 remote_count;
 	struct dvs_fdb_quota quota;
+	struct dvs_sampler __rcu *sampler;
 	char name[DVS_TUNNEL_NAME_LEN + 1];
 	struct list_head list;
 	struct list_head all;
 	struct dvs_underlay underlay;
 	struct dvs_stats drops_base;
+};
+
+/**
+ * struct dvs_observe - what a switch observes of its frames
+ * @sampler: for ports, tunnels and segments without one of their own
+ * @segments: segments that have one of their own
+ * @flows: the flow cache
+ * @idle: seconds after which a flow ends that has no frames
+ * @active: seconds after which a flow ends that has
+ * @pressed: jiffies when there was no room for a flow last; any context
+ * @heard: jiffies when somebody listened to records last, 0 if nobody has; @work
+ *	only
+ * @work: ends flows
+ * @mutex: protects what follows
+ * @sequence: records told
+ * @lost: records that nobody could be told
+ */
+struct dvs_observe {
+	struct dvs_sampler __rcu *sampler;
+	u32 segments;
+	struct dvs_flows flows;
+	u32 idle;
+	u32 active;
+	unsigned long pressed;
+	unsigned long heard;
+	struct delayed_work work;
+	struct mutex mutex;
+	u64 sequence;
+	u64 lost;
 };
 
 /**
@@ -333,6 +381,7 @@ struct dvs_tunnel {
  * @dests: ports and remotes by index
  * @all_remotes: remotes that every segment is replicated to
  * @host: the host's own port
+ * @observe: what it observes of its frames
  * @dev: the switch's network device
  * @ageing: jiffies after which a learned entry goes, 0 is never
  * @default_segment: segment of ports that are attached without one
@@ -357,6 +406,7 @@ struct dvs_switch {
 	struct dvs_dests dests;
 	struct dvs_flood_list __rcu *all_remotes;
 	struct dvs_port host;
+	struct dvs_observe observe;
 	struct net_device *dev;
 	unsigned long ageing;
 	u32 default_segment;

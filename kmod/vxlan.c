@@ -18,6 +18,7 @@
 #include <net/route.h>
 
 #include "dest.h"
+#include "observe.h"
 #include "remote.h"
 
 #define TUNNEL_TTL		64		/* RFC 1700's default */
@@ -188,6 +189,8 @@ static struct dvs_tunnel *tunnel_alloc(struct dvs_switch *sw, const char *name,
 	tunnel->self.kind = DVS_DEST_REMOTE;
 	tunnel->self.sw = sw;
 	tunnel->self.quota = &tunnel->quota;
+	tunnel->self.sampler = &tunnel->sampler;
+	dvs_observe_update_dest(&tunnel->self);
 	tunnel->self.name = tunnel->name;
 	tunnel->secret = get_random_u32() | 1;
 	spin_lock_init(&tunnel->lock);
@@ -384,6 +387,7 @@ void dvs_tunnel_remove(struct dvs_tunnel *tunnel)
 	tunnel->self.sw->tunnel_count--;
 	dvs_vxlan_sock_stop(tunnel->sock);
 	dvs_remotes_remove(tunnel);
+	dvs_observe_forget(&tunnel->sampler);
 	dvs_vxlan_sock_close(tunnel->sock);
 	tunnel_free(tunnel);
 }

@@ -21,6 +21,7 @@
 
 #include "dest.h"
 #include "forward.h"
+#include "observe.h"
 #include "remote.h"
 #include "vxlan.h"
 
@@ -195,9 +196,11 @@ static void tx_too_long(struct tx_packet *packet, struct dvs_dest *from,
 	reply = skb_tunnel_check_pmtu(skb, packet->dst, headroom, known);
 	dst_release(packet->dst);
 	if (reply <= 0) {
-		dvs_drop(to, skb, DVS_DROP_TUNNEL_MTU);
+		dvs_drop_out(to, skb, DVS_DROP_TUNNEL_MTU);
 		return;
 	}
+	if (dvs_observing())
+		dvs_observe_lost(to, DVS_DROP_TUNNEL_MTU);
 	dvs_count_drop(to, skb, DVS_DROP_TUNNEL_MTU);
 	__skb_pull(skb, ETH_HLEN);
 	dvs_forward_reply(from, skb, segment);
@@ -312,8 +315,8 @@ static void tx_send(const struct tx_packet *packet, struct sk_buff *skb)
 	if (likely(!net_xmit_eval(err)))
 		dvs_stats_tx(tunnel->self.stats, len);
 	else
-		dvs_stats_drop_class(tunnel->self.stats, DVS_DROP_EGRESS_QUEUE,
-				     dvs_prio_class(priority));
+		dvs_count_lost(&packet->remote->dest, DVS_DROP_EGRESS_QUEUE,
+			       dvs_prio_class(priority));
 }
 
 /* Whether a frame may leave by the tunnel; finds its VNI */
@@ -348,7 +351,7 @@ static void tx_segments(struct dvs_dest *from, struct dvs_remote *remote,
 	skb_push(skb, ETH_HLEN);
 	list = skb_gso_segment(skb, NETIF_F_SG);
 	if (IS_ERR_OR_NULL(list)) {
-		dvs_drop(&remote->dest, skb, DVS_DROP_NO_MEMORY);
+		dvs_drop_out(&remote->dest, skb, DVS_DROP_NO_MEMORY);
 		return;
 	}
 	consume_skb(skb);
@@ -415,5 +418,5 @@ void dvs_vxlan_xmit(struct dvs_dest *from, struct dvs_remote *remote,
 drop_dst:
 	dst_release(packet.dst);
 drop:
-	dvs_drop(&remote->dest, skb, reason);
+	dvs_drop_out(&remote->dest, skb, reason);
 }

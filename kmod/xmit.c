@@ -22,6 +22,7 @@
 
 #include "dest.h"
 #include "marking.h"
+#include "observe.h"
 #include "sched.h"
 
 /* False if the frame was dropped */
@@ -29,7 +30,7 @@ static bool xmit_set_dscp(struct dvs_port *port, struct sk_buff *skb)
 {
 	if (likely(!dvs_marking_set_dscp(port, skb)))
 		return true;
-	dvs_drop(&port->dest, skb, DVS_DROP_NO_MEMORY);
+	dvs_drop_out(&port->dest, skb, DVS_DROP_NO_MEMORY);
 	return false;
 }
 
@@ -52,14 +53,14 @@ static bool xmit_encapsulate(struct dvs_port *port, struct sk_buff *skb,
 	if (segment != READ_ONCE(port->native)) {
 		vid = dvs_vlan_map_vid(rcu_dereference(port->map), segment);
 		if (unlikely(!vid)) {
-			dvs_drop(&port->dest, skb, DVS_DROP_NOT_MEMBER);
+			dvs_drop_out(&port->dest, skb, DVS_DROP_NOT_MEMBER);
 			return false;
 		}
 		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q),
 				       vid | dvs_marking_tci(port, skb));
 	} else if (skb_vlan_tag_present(skb) && xmit_strip_tag(skb)) {
 		/* freed for want of memory */
-		dvs_stats_drop(port->dest.stats, DVS_DROP_NO_MEMORY);
+		dvs_count_lost(&port->dest, DVS_DROP_NO_MEMORY, 0);
 		return false;
 	}
 	return true;
@@ -171,7 +172,7 @@ void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 
 	if (unlikely(!(flags & DVS_F_UP) ||
 		     !(READ_ONCE(dev->flags) & IFF_UP))) {
-		dvs_drop(&port->dest, skb, DVS_DROP_EGRESS_DOWN);
+		dvs_drop_out(&port->dest, skb, DVS_DROP_EGRESS_DOWN);
 		return;
 	}
 	if (unlikely(flags & DVS_F_DSCP_OUT) && !xmit_set_dscp(port, skb))
@@ -180,7 +181,7 @@ void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 	if (!xmit_encapsulate(port, skb, segment))
 		return;
 	if (unlikely(xmit_too_long(dev, skb))) {
-		dvs_drop(&port->dest, skb, DVS_DROP_EGRESS_MTU);
+		dvs_drop_out(&port->dest, skb, DVS_DROP_EGRESS_MTU);
 		return;
 	}
 	skb_forward_csum(skb);
@@ -191,8 +192,8 @@ void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 	if (likely(!xmit_device(skb, dev)))
 		dvs_stats_tx(port->dest.stats, len);
 	else
-		dvs_stats_drop_class(port->dest.stats, DVS_DROP_EGRESS_QUEUE,
-				     dvs_prio_class(priority));
+		dvs_count_lost(&port->dest, DVS_DROP_EGRESS_QUEUE,
+			       dvs_prio_class(priority));
 }
 
 /**
@@ -209,7 +210,7 @@ void dvs_xmit_host(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 	struct net_device *dev = port->dev;
 
 	if (unlikely(!(flags & DVS_F_UP))) {
-		dvs_drop(&port->dest, skb, DVS_DROP_EGRESS_DOWN);
+		dvs_drop_out(&port->dest, skb, DVS_DROP_EGRESS_DOWN);
 		return;
 	}
 	if (unlikely(flags & DVS_F_DSCP_OUT) && !xmit_set_dscp(port, skb))

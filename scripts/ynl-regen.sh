@@ -10,7 +10,8 @@
 # The generator is the kernel's own (tools/net/ynl of linux-source-6.12). Its
 # schema knows "kernel-policy" only for older families and "uns-admin-perm" not
 # at all; both are added to a scratch copy, because struct genl_ops with
-# per-operation policies is what Linux 6.1 and 6.12 share.
+# per-operation policies is what Linux 6.1 and 6.12 share. It leaves flags of
+# multicast groups out, which are put in here.
 #
 # usage: ynl-regen.sh [--check]
 #   --check   change nothing, exit 1 if a file differs from the specification
@@ -59,6 +60,16 @@ generate() {
 	timeout 60 python3 "$gen/ynl-gen-rst.py" -i "$in" -o "$out/dvs.rst"
 }
 
+# Only those who may administer the network listen to a group with flags.
+guard_groups() {
+	sed -n '/^mcast-groups:/,$p' "$top/$spec" |
+		awk '$1 == "name:" { name = $2 } $1 == "flags:" { print name }' |
+	while read -r group; do
+		sed -i "s/\] = { \"$group\", }/] = { \"$group\", GENL_MCAST_CAP_NET_ADMIN, }/" \
+			"$scratch/out/netlink-gen.c"
+	done
+}
+
 # compare_or_copy GENERATED TARGET
 compare_or_copy() {
 	if cmp -s "$1" "$top/$2"; then
@@ -87,6 +98,7 @@ trap 'rm -rf "$scratch"' EXIT
 unpack
 scratch_tree
 generate
+guard_groups
 compare_or_copy "$scratch/out/dvs.h" kmod/include/uapi/linux/dvs.h
 compare_or_copy "$scratch/out/netlink-gen.c" kmod/netlink-gen.c
 compare_or_copy "$scratch/out/netlink-gen.h" kmod/netlink-gen.h

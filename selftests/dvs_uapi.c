@@ -69,16 +69,27 @@ static void try_inside(const struct operation *op, const struct attribute *attr,
 	expect_refused(&req, at, attr->type, what);
 }
 
+static const struct attribute *members_of(const struct attribute *attr)
+{
+	switch (attr->kind) {
+	case RUN:
+		return run_set;
+	case RANGE:
+		return range_set;
+	case MATCH:
+		return match_set;
+	default:
+		return NULL;
+	}
+}
+
 static void limits_inside(const struct operation *op,
 			  const struct attribute *attr)
 {
 	const struct attribute *member;
 	size_t size;
 
-	if (attr->kind != RUN && attr->kind != RANGE)
-		return;
-	for (member = attr->kind == RUN ? run_set : range_set; member->kind;
-	     member++) {
+	for (member = members_of(attr); member && member->kind; member++) {
 		size = kind_size(member->kind);
 		try_inside(op, attr, member, 0, size, "0 inside");
 		try_inside(op, attr, member, member->max + 1, size,
@@ -141,6 +152,7 @@ static void lengths_of(const struct operation *op, const struct attribute *attr)
 		return;
 	case RUN:
 	case RANGE:
+	case MATCH:
 		try_bytes(op, attr->type | NLA_F_NESTED, bytes, 3, "scrap");
 		return;
 	case BYTES:
@@ -174,12 +186,13 @@ static void test_nesting(const struct operation *op)
 	for (attr = op->set; attr->kind; attr++) {
 		if (!takes(op, attr->type))
 			continue;
-		if (attr->kind == RUN || attr->kind == RANGE) {
+		if (members_of(attr)) {
 			try_bytes(op, attr->type, inside, sizeof(inside),
 				  "nest without its mark");
 			try_inside(op, attr, &odd, 1, 4, "unknown inside");
-			try_bytes(op, attr->type | NLA_F_NESTED, NULL, 0,
-				  "empty nest");
+			if (attr->kind != MATCH)
+				try_bytes(op, attr->type | NLA_F_NESTED, NULL,
+					  0, "empty nest");
 		} else {
 			try_bytes(op, attr->type | NLA_F_NESTED, inside,
 				  kind_size(attr->kind), "mark of a nest");
@@ -274,6 +287,17 @@ static void test_strangers(void)
 		{ "police-get", 0, DVS_A_POLICE_PORT, the_switch, -ENOENT },
 		{ "police-set", 0, DVS_A_POLICE_PORT, free_port, -ENOENT },
 		{ "police-del", 0, DVS_A_POLICE_PORT, the_switch, -ENOENT },
+		{ "sampler-get", 0, DVS_A_SAMPLER_SWITCH, the_port, -EINVAL },
+		{ "sampler-set", 0, DVS_A_SAMPLER_PORT, free_port, -ENOENT },
+		{ "sampler-set", 0, DVS_A_SAMPLER_PORT, nowhere, -ENODEV },
+		{ "sampler-set", 0, DVS_A_SAMPLER_SEGMENT, 4711, -ENOENT },
+		{ "sampler-set", 0, DVS_A_SAMPLER_TUNNEL, 0x7a7a7a, -ENOENT },
+		{ "flow-cache-get", 0, DVS_A_FLOW_CACHE_SWITCH, nowhere,
+		  -ENODEV },
+		{ "flow-cache-set", 0, DVS_A_FLOW_CACHE_SWITCH, the_port,
+		  -EINVAL },
+		{ "flow-get", 0, DVS_A_FLOWS_SWITCH, nowhere, -ENODEV },
+		{ "flow-flush", 0, DVS_A_FLOWS_SWITCH, the_port, -EINVAL },
 	};
 	const struct stranger *it;
 	struct nl_answer answer;
@@ -418,6 +442,12 @@ static void test_dump_filters(void)
 			      &the_switch, 4), "policers of a switch");
 	expect_dumped(0, dump(DVS_CMD_POLICE_GET, DVS_A_POLICE_SWITCH,
 			      &free_port, 4), "policers of no switch");
+	expect_dumped(1, dump(DVS_CMD_SAMPLER_GET, 0, NULL, 0), "samplers");
+	expect_dumped(0, dump(DVS_CMD_SAMPLER_GET, DVS_A_SAMPLER_SWITCH,
+			      &free_port, 4), "samplers of no switch");
+	expect_dumped(1, dump(DVS_CMD_FLOW_CACHE_GET, 0, NULL, 0),
+		      "flow caches");
+	expect_dumped(0, dump(DVS_CMD_FLOW_GET, 0, NULL, 0), "flows");
 	expect_dumped(-ERANGE, dump(DVS_CMD_FDB_GET, DVS_A_FDB_MAC, mac, 5),
 		      "a short MAC");
 	expect_dumped(-ERANGE, dump(DVS_CMD_FDB_GET, DVS_A_FDB_SEGMENT, &learned,

@@ -28,6 +28,7 @@ prepare() {
 		pool add pool0 switch dvs0 class 4 reservation 800kbit
 		port set p1 pool pool0 reservation 400kbit
 		police set p1 rate 8mbit burst 9000
+		sampler set interval 10
 	EOF_BATCH
 }
 

@@ -35,8 +35,8 @@ static uint64_t state(void)
 		DVS_CMD_SWITCH_GET, DVS_CMD_PORT_GET, DVS_CMD_TUNNEL_GET,
 		DVS_CMD_SEGMENT_GET, DVS_CMD_REMOTE_GET, DVS_CMD_FDB_GET,
 		DVS_CMD_DROP_GET, DVS_CMD_SCHED_GET, DVS_CMD_CLASS_GET,
-		DVS_CMD_POOL_GET,
-		DVS_CMD_POLICE_GET,
+		DVS_CMD_POOL_GET, DVS_CMD_POLICE_GET, DVS_CMD_SAMPLER_GET,
+		DVS_CMD_FLOW_CACHE_GET,
 	};
 	struct nl_answer answer;
 	struct nl_request req;
@@ -191,6 +191,8 @@ static void put_good(struct nl_request *req, const struct operation *op,
 		put_good_pool(req, op, type);
 	else if (op->set == police_set)
 		put_good_police(req, type);
+	else if (op->set == sampler_set && type == DVS_A_SAMPLER_INTERVAL)
+		put_u32(req, type, 10);
 	else if (op->cmd == DVS_CMD_SWITCH_NEW)
 		put_text(req, type, "new0");
 	else if (op->set == switch_set)

@@ -14,7 +14,9 @@
 
 #include <linux/dvs.h>
 
-enum kind { END, U8, U16, U32, U64, STRING, BYTES, FLAG, ADDRESS, RANGE, RUN };
+enum kind {
+	END, U8, U16, U32, U64, STRING, BYTES, FLAG, ADDRESS, RANGE, RUN, MATCH
+};
 
 /**
  * struct attribute - an attribute of a set
@@ -194,7 +196,41 @@ static const struct attribute police_set[] = {
 	{ 0, END, 0, 0 }
 };
 
+static const struct attribute sampler_set[] = {
+	INDEX(DVS_A_SAMPLER_SWITCH),
+	INDEX(DVS_A_SAMPLER_PORT),
+	{ DVS_A_SAMPLER_TUNNEL, STRING, 0, DVS_TUNNEL_NAME_LEN },
+	SEGMENT(DVS_A_SAMPLER_SEGMENT),
+	{ DVS_A_SAMPLER_INTERVAL, U32, 1, DVS_SAMPLE_INTERVAL_MAX },
+	{ DVS_A_SAMPLER_MODE, U32, 0, DVS_SAMPLE_MODE_RANDOM },
+	{ DVS_A_SAMPLER_DIRECTION, U32, 0, DVS_FLOW_DIRECTION_BOTH },
+	YESNO(DVS_A_SAMPLER_DUPLICATES),
+	{ 0, END, 0, 0 }
+};
+
+static const struct attribute cache_set[] = {
+	INDEX(DVS_A_FLOW_CACHE_SWITCH),
+	{ DVS_A_FLOW_CACHE_LIMIT, U32, 1, DVS_FLOW_MAX_LIMIT },
+	{ DVS_A_FLOW_CACHE_IDLE, U32, 1, DVS_FLOW_TIMEOUT_MAX },
+	{ DVS_A_FLOW_CACHE_ACTIVE, U32, 1, DVS_FLOW_TIMEOUT_MAX },
+	YESNO(DVS_A_FLOW_CACHE_MACS),
+	{ 0, END, 0, 0 }
+};
+
+static const struct attribute flows_set[] = {
+	INDEX(DVS_A_FLOWS_SWITCH),
+	{ DVS_A_FLOWS_FLOW, MATCH, 0, 0 },
+	{ 0, END, 0, 0 }
+};
+
 /* What stands inside the attributes that hold others */
+static const struct attribute match_set[] = {
+	SEGMENT(DVS_A_FLOW_SEGMENT),
+	INDEX(DVS_A_FLOW_IN_PORT),
+	INDEX(DVS_A_FLOW_OUT_PORT),
+	{ 0, END, 0, 0 }
+};
+
 static const struct attribute run_set[] = {
 	{ DVS_A_VLAN_MAP_VID, U16, 1, DVS_VID_MAX },
 	{ DVS_A_VLAN_MAP_VID_LAST, U16, 1, DVS_VID_MAX },
@@ -251,6 +287,9 @@ struct operation {
 #define CLASS_IDS	(BIT(DVS_A_CLASS_IFINDEX) | BIT(DVS_A_CLASS_CLASS))
 #define POOL_IDS	(BIT(DVS_A_POOL_SWITCH) | BIT(DVS_A_POOL_NAME))
 #define POLICE_IDS	(BIT(DVS_A_POLICE_SWITCH) | BIT(DVS_A_POLICE_PORT))
+#define SAMPLER_IDS	(BIT(DVS_A_SAMPLER_SWITCH) | BIT(DVS_A_SAMPLER_PORT) | \
+			 BIT(DVS_A_SAMPLER_TUNNEL) | BIT(DVS_A_SAMPLER_SEGMENT))
+#define CACHE_IDS	BIT(DVS_A_FLOW_CACHE_SWITCH)
 #define SWITCH_IDS	BIT(DVS_A_SWITCH_IFINDEX)
 #define SWITCH_BIRTH	(BIT(DVS_A_SWITCH_IFNAME) | BIT(DVS_A_SWITCH_MAC))
 
@@ -326,6 +365,21 @@ static const struct operation operations[] = {
 	       DVS_A_POLICE_RATE, DVS_A_POLICE_BURST),
 	CHANGE("police-del", police, POLICE, DEL, ~POLICE_IDS,
 	       DVS_A_POLICE_PORT),
+	GET("sampler-get", sampler, SAMPLER, ~SAMPLER_IDS,
+	    DVS_A_SAMPLER_SWITCH),
+	CHANGE("sampler-set", sampler, SAMPLER, SET, 0, DVS_A_SAMPLER_SWITCH,
+	       DVS_A_SAMPLER_INTERVAL),
+	CHANGE("sampler-del", sampler, SAMPLER, DEL, ~SAMPLER_IDS,
+	       DVS_A_SAMPLER_SWITCH),
+	GET("flow-cache-get", cache, FLOW_CACHE, ~CACHE_IDS,
+	    DVS_A_FLOW_CACHE_SWITCH),
+	CHANGE("flow-cache-set", cache, FLOW_CACHE, SET, 0,
+	       DVS_A_FLOW_CACHE_SWITCH),
+	/* a read that not everybody may make */
+	{ "flow-get", DVS_CMD_FLOW_GET, true, flows_set, DVS_A_FLOWS_MAX, 0,
+	  { DVS_A_FLOWS_SWITCH } },
+	{ "flow-flush", DVS_CMD_FLOW_FLUSH, true, flows_set, DVS_A_FLOWS_MAX, 0,
+	  { DVS_A_FLOWS_SWITCH } },
 };
 
 #endif /* _UAPI_TABLE_H */

@@ -19,6 +19,8 @@ extern struct kunit_suite dvs_police_suite;
 extern struct kunit_suite dvs_dscp_suite;
 extern struct kunit_suite dvs_selection_suite;
 extern struct kunit_suite dvs_shares_suite;
+extern struct kunit_suite dvs_sampler_suite;
+extern struct kunit_suite dvs_flow_suite;
 extern struct kunit_suite dvs_ranges_suite;
 extern struct kunit_suite dvs_drop_suite;
 extern struct kunit_suite dvs_dest_suite;

@@ -13,6 +13,7 @@
 #include <net/sock.h>
 
 #include "../forward.h"
+#include "../observe.h"
 #include "../remote.h"
 
 static struct vxlan_world *world_of(const struct dvs_tunnel *tunnel)
@@ -33,6 +34,12 @@ static void world_keep(struct vxlan_world *world, struct sk_buff *skb)
 }
 
 /* ---- stand-ins ---- */
+
+DEFINE_STATIC_KEY_FALSE(dvs_observe_key);
+
+void dvs_observe_lost(const struct dvs_dest *to, enum dvs_drop_reason reason)
+{
+}
 
 void dvs_forward(struct dvs_dest *from, struct sk_buff *skb, u16 segment)
 {

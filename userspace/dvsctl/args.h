@@ -14,7 +14,8 @@
 /* Commands, as a mask: which of them take a row. */
 enum {
 	CMD_ADD = 1, CMD_REPLACE = 2, CMD_SET = 4, CMD_DEL = 8, CMD_SHOW = 16,
-	CMD_FLUSH = 32, CMD_RESET = 64, CMD_MONITOR = 128
+	CMD_FLUSH = 32, CMD_RESET = 64, CMD_MONITOR = 128, CMD_TOP = 256,
+	CMD_CACHE = 512
 };
 
 struct arg;

@@ -76,7 +76,6 @@ static void call_init(struct call *call, const struct topic *topic)
 	memset(call, 0, sizeof(*call));
 	call->topic = topic;
 	call->args.object = topic_object(topic);
-	call->args.table = topic->args;
 	call->args.data = &call->data;
 }
 
@@ -96,6 +95,8 @@ static int call_choose(struct dvsctl *ctl, struct call *call, int argc,
 		return dvsctl_usage(ctl, "unknown command \"%s %s\"",
 				    call->topic->name, name);
 	call->args.cmd = call->cmd->id;
+	call->args.object = cmd_object(call->topic, call->cmd);
+	call->args.table = cmd_args(call->topic, call->cmd);
 	return EXIT_OK;
 }
 

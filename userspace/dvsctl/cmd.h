@@ -38,6 +38,8 @@ struct dvsctl {
  * @run: does it. Returns EXIT_OK or dvsctl_error() or the like
  * @check: what the table of words cannot say. Returns what is wrong, or NULL
  * @lists: it writes a list of objects
+ * @object: name of the library's description of the structure, NULL: the topic's
+ * @args: its words, NULL: the topic's
  */
 struct cmd {
 	const char *name;
@@ -45,6 +47,8 @@ struct cmd {
 	int (*run)(struct dvsctl *ctl, struct call *call);
 	const char *(*check)(const struct call *call);
 	bool lists;
+	const char *object;
+	const struct arg *args;
 };
 
 /**
@@ -89,6 +93,9 @@ struct call {
 		struct dvs_class class;
 		struct dvs_pool pool;
 		struct dvs_police police;
+		struct dvs_sampler sampler;
+		struct dvs_flow_cache cache;
+		struct dvs_flow flow;
 	} data;
 };
 
@@ -96,6 +103,9 @@ struct call {
 extern const struct topic *const topics[];
 const struct topic *topic_find(const char *name);
 const struct dvs_object *topic_object(const struct topic *topic);
+const struct dvs_object *cmd_object(const struct topic *topic,
+				    const struct cmd *cmd);
+const struct arg *cmd_args(const struct topic *topic, const struct cmd *cmd);
 
 /* call.c: a command line from words to exit status. */
 int call_parse(struct dvsctl *ctl, struct call *call, int argc, char **argv);
@@ -139,6 +149,10 @@ extern const struct topic sched_topic;
 extern const struct topic class_topic;
 extern const struct topic pool_topic;
 extern const struct topic police_topic;
+extern const struct topic sampler_topic;
+extern const struct topic flow_topic;
+/* Not one of its own on the command line; events are laid out by it. */
+extern const struct topic flow_cache_topic;
 extern const struct topic monitor_topic;
 
 /* args_shared.c: parsers that more than one topic uses. */

@@ -14,9 +14,10 @@ struct groups {
 	bool config;
 	bool fdb;
 	bool alarm;
+	bool flow;
 };
 
-enum { GROUP_CONFIG, GROUP_FDB, GROUP_ALARM };
+enum { GROUP_CONFIG, GROUP_FDB, GROUP_ALARM, GROUP_FLOW };
 
 #define GROUP(id, group)						\
 	[id] = { .name = #group, .type = DVS_TYPE_BOOL,			\
@@ -27,13 +28,14 @@ static const struct dvs_field fields[] = {
 	GROUP(GROUP_CONFIG, config),
 	GROUP(GROUP_FDB, fdb),
 	GROUP(GROUP_ALARM, alarm),
+	GROUP(GROUP_FLOW, flow),
 };
 
 static const struct dvs_object groups_object = {
 	.name = "monitor",
 	.size = sizeof(struct groups),
 	.fields = fields,
-	.count = 3,
+	.count = ARRAY_SIZE(fields),
 };
 
 static const struct arg args[] = {
@@ -42,6 +44,8 @@ static const struct arg args[] = {
 	{ .word = "fdb", .cmds = CMD_MONITOR, .field = GROUP_FDB,
 	  .parse = arg_true },
 	{ .word = "alarm", .cmds = CMD_MONITOR, .field = GROUP_ALARM,
+	  .parse = arg_true },
+	{ .word = "flow", .cmds = CMD_MONITOR, .field = GROUP_FLOW,
 	  .parse = arg_true },
 	{ .cmds = 0 }
 };
@@ -56,20 +60,47 @@ static const struct out_item alarm_layout[] = {
 	OUT_END
 };
 
-/* The groups are bits in the order of enum dvs_group; none is all. */
+/* The groups are bits in the order of enum dvs_group; none is all but flows. */
 static unsigned int groups_wanted(const struct call *call)
 {
 	return call->data.set ? call->data.set : DVS_GROUP_ALL;
 }
 
+static const struct out_item *layout_of(const struct dvs_object *object)
+{
+	const struct topic *topic = topic_find(object->name);
+
+	if (!strcmp(object->name, flow_cache_topic.name))
+		return flow_cache_topic.layout;
+	return topic ? topic->layout : alarm_layout;
+}
+
+/* Records come many at a time; each is an event for those who read. */
+static void print_flows(struct out *out, const struct dvs_event *event)
+{
+	const struct dvs_flows *flows = event->data;
+	struct dvs_flow *flow = flows->flows.items;
+	struct dvs_event one = *event;
+
+	one.object = topic_object(&flow_topic);
+	for (size_t i = 0; i < flows->flows.count; i++, flow++) {
+		flow->set |= DVS_HAS(FLOW_SWITCH_NAME);
+		memcpy(flow->switch_name, flows->switch_name,
+		       sizeof(flow->switch_name));
+		one.data = flow;
+		out_event(out, &one, flow_topic.layout);
+	}
+}
+
 static int print_event(const struct dvs_event *event, void *arg)
 {
-	const struct topic *topic = NULL;
 	struct dvsctl *ctl = arg;
 
-	if (event->object)
-		topic = topic_find(event->object->name);
-	out_event(&ctl->out, event, topic ? topic->layout : alarm_layout);
+	if (event->object && !strcmp(event->object->name, "flows"))
+		print_flows(&ctl->out, event);
+	else
+		out_event(&ctl->out, event, event->object ?
+			  layout_of(event->object) : NULL);
 	return -out_flush(&ctl->out);
 }
 

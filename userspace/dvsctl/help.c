@@ -90,14 +90,14 @@ static const struct arg *row_choice(char *buf, size_t size,
 static void help_cmd(FILE *file, const struct topic *topic,
 		     const struct cmd *cmd)
 {
-	const struct dvs_object *object = topic_object(topic);
+	const struct dvs_object *object = cmd_object(topic, cmd);
 	struct line line = { .file = file };
 	char buf[256];
 
 	snprintf(buf, sizeof(buf), "  dvsctl %s%s%s", topic->name,
 		 cmd->name ? " " : "", cmd->name ? cmd->name : "");
 	line_begin(&line, buf);
-	for (const struct arg *arg = topic->args; arg->cmds; arg++) {
+	for (const struct arg *arg = cmd_args(topic, cmd); arg->cmds; arg++) {
 		if (!(arg->cmds & cmd->id))
 			continue;
 		row_open(buf, sizeof(buf), arg, cmd->id);
@@ -169,12 +169,12 @@ static struct json_object *json_word(const struct arg *arg,
 static struct json_object *json_cmd(const struct topic *topic,
 				    const struct cmd *cmd)
 {
-	const struct dvs_object *object = topic_object(topic);
+	const struct dvs_object *object = cmd_object(topic, cmd);
 	struct json_object *json = json_object_new_object();
 	struct json_object *words = json_object_new_array();
 
 	add_string(json, "command", cmd->name);
-	for (const struct arg *arg = topic->args; arg->cmds; arg++) {
+	for (const struct arg *arg = cmd_args(topic, cmd); arg->cmds; arg++) {
 		if (arg->cmds & cmd->id)
 			json_object_array_add(words,
 					      json_word(arg, object, cmd->id));
@@ -219,12 +219,17 @@ static struct json_object *json_topic(const struct topic *topic)
 	struct json_object *cmds = json_object_new_array();
 	struct json_object *attributes = json_object_new_object();
 
-	for (const struct cmd *cmd = topic->cmds; cmd->id; cmd++)
+	for (const struct cmd *cmd = topic->cmds; cmd->id; cmd++) {
 		json_object_array_add(cmds, json_cmd(topic, cmd));
-	if (!topic->object)
+		if (cmd->object)
+			json_attributes(attributes, cmd_object(topic, cmd));
+	}
+	if (!topic->object) {
 		json_attributes(attributes, topic_object(topic));
-	else
+	} else {
 		json_attributes(attributes, dvs_object_find("alarm"));
+		json_attributes(attributes, dvs_object_find("flows"));
+	}
 	add_string(json, "object", topic->name);
 	json_object_object_add(json, "commands", cmds);
 	json_object_object_add(json, "attributes", attributes);

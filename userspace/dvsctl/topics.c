@@ -18,6 +18,8 @@ const struct topic *const topics[] = {
 	&class_topic,
 	&pool_topic,
 	&police_topic,
+	&sampler_topic,
+	&flow_topic,
 	&monitor_topic,
 	NULL
 };
@@ -34,4 +36,15 @@ const struct topic *topic_find(const char *name)
 const struct dvs_object *topic_object(const struct topic *topic)
 {
 	return topic->object ? topic->object : dvs_object_find(topic->name);
+}
+
+const struct dvs_object *cmd_object(const struct topic *topic,
+				    const struct cmd *cmd)
+{
+	return cmd->object ? dvs_object_find(cmd->object) : topic_object(topic);
+}
+
+const struct arg *cmd_args(const struct topic *topic, const struct cmd *cmd)
+{
+	return cmd->args ? cmd->args : topic->args;
 }

@@ -17,14 +17,15 @@ struct dvs_object;
 /**
  * enum dvs_group - groups of events, a mask
  * @DVS_GROUP_CONFIG: switches, ports, tunnels, segments, remotes, schedulers
- *	and their classes, pools, policers
+ *	and their classes, pools, policers, samplers, flow caches
  * @DVS_GROUP_FDB: the forwarding database
  * @DVS_GROUP_ALARM: conditions an operator wants to know of
- * @DVS_GROUP_ALL: all of them
+ * @DVS_GROUP_FLOW: records of flows that have ended; needs CAP_NET_ADMIN
+ * @DVS_GROUP_ALL: all of them but flows
  */
 enum dvs_group {
 	DVS_GROUP_CONFIG = 1, DVS_GROUP_FDB = 2, DVS_GROUP_ALARM = 4,
-	DVS_GROUP_ALL = 7
+	DVS_GROUP_FLOW = 8, DVS_GROUP_ALL = 7
 };
 
 /**
@@ -35,8 +36,8 @@ enum dvs_group {
  * @group: name of the group, NULL for "lost"
  * @object: what @data is, NULL for "lost"
  * @data: struct dvs_switch, dvs_port, dvs_tunnel, dvs_segment, dvs_remote,
- *	  dvs_fdb_entry, dvs_alarm_report, dvs_sched, dvs_class, dvs_pool or
- *	  dvs_police, NULL for "lost"
+ *	  dvs_fdb_entry, dvs_alarm_report, dvs_sched, dvs_class, dvs_pool,
+ *	  dvs_police, dvs_sampler, dvs_flow_cache or dvs_flows, NULL for "lost"
  */
 struct dvs_event {
 	const char *name;

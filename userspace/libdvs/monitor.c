@@ -32,7 +32,7 @@
 
 /* In the order of enum dvs_group. */
 static const char *const group_names[] = {
-	DVS_MCGRP_CONFIG, DVS_MCGRP_FDB, DVS_MCGRP_ALARM,
+	DVS_MCGRP_CONFIG, DVS_MCGRP_FDB, DVS_MCGRP_ALARM, DVS_MCGRP_FLOW,
 };
 
 static const struct notification {
@@ -63,8 +63,14 @@ static const struct notification {
 	{ DVS_CMD_POLICE_NTF, "police-ntf", "config", &dvs_object_police },
 	{ DVS_CMD_POLICE_DEL_NTF, "police-del-ntf", "config",
 	  &dvs_object_police },
+	{ DVS_CMD_SAMPLER_NTF, "sampler-ntf", "config", &dvs_object_sampler },
+	{ DVS_CMD_SAMPLER_DEL_NTF, "sampler-del-ntf", "config",
+	  &dvs_object_sampler },
+	{ DVS_CMD_FLOW_CACHE_NTF, "flow-cache-ntf", "config",
+	  &dvs_object_flow_cache },
 	{ DVS_CMD_FDB_NTF, "fdb-ntf", "fdb", &dvs_object_fdb },
 	{ DVS_CMD_ALARM_NTF, "alarm-ntf", "alarm", &dvs_object_alarm },
+	{ DVS_CMD_FLOW_NTF, "flow-ntf", "flow", &dvs_object_flows },
 };
 
 static const struct notification *notification_find(uint8_t cmd)
@@ -164,6 +170,9 @@ int monitor_message(struct dvs_ctx *ctx, const struct nlmsghdr *hdr,
 		struct dvs_class class;
 		struct dvs_pool pool;
 		struct dvs_police police;
+		struct dvs_sampler sampler;
+		struct dvs_flow_cache cache;
+		struct dvs_flows flows;
 	} data;
 	const char *bad;
 	int err;

@@ -395,6 +395,10 @@ static const struct dvs_object *const all_objects[] = {
 	&dvs_object_class,
 	&dvs_object_pool,
 	&dvs_object_police,
+	&dvs_object_sampler,
+	&dvs_object_flow_cache,
+	&dvs_object_flow,
+	&dvs_object_flows,
 };
 
 const struct dvs_object *dvs_object_find(const char *name)

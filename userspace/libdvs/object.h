@@ -19,6 +19,10 @@ extern const struct dvs_object dvs_object_sched;
 extern const struct dvs_object dvs_object_class;
 extern const struct dvs_object dvs_object_pool;
 extern const struct dvs_object dvs_object_police;
+extern const struct dvs_object dvs_object_sampler;
+extern const struct dvs_object dvs_object_flow_cache;
+extern const struct dvs_object dvs_object_flow;
+extern const struct dvs_object dvs_object_flows;
 
 /* The field of an attribute, NULL for one this library does not know. */
 const struct dvs_field *object_field_by_attr(const struct dvs_object *object,

@@ -7,7 +7,8 @@
 
 const char *const object_names[] = {
 	"switch", "port", "tunnel", "segment", "remote", "fdb", "drop", "alarm",
-	"sched", "class", "pool", "police", NULL
+	"sched", "class", "pool", "police", "sampler", "flow-cache",
+	"flow", "flows", NULL
 };
 
 static uint32_t count_words(const struct dvs_field *field)
@@ -35,7 +36,7 @@ static void fill_list(const struct dvs_field *field, struct dvs_list *list,
 		      unsigned int seed)
 {
 	for (unsigned int i = 0; i < seed % 5 + 1; i++) {
-		uint64_t item[16] = { 0 };
+		uint64_t item[64] = { 0 };
 
 		fill_object(field->sub, item, seed + 7 * i);
 		if (dvs_list_append(list, item, field->sub->size))

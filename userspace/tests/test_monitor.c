@@ -102,6 +102,13 @@ static void test_every_notification_is_an_event(void **state)
 		     &dvs_object_police);
 	expect_event(DVS_CMD_POLICE_DEL_NTF, "police-del-ntf", "config",
 		     &dvs_object_police);
+	expect_event(DVS_CMD_SAMPLER_NTF, "sampler-ntf", "config",
+		     &dvs_object_sampler);
+	expect_event(DVS_CMD_SAMPLER_DEL_NTF, "sampler-del-ntf", "config",
+		     &dvs_object_sampler);
+	expect_event(DVS_CMD_FLOW_CACHE_NTF, "flow-cache-ntf", "config",
+		     &dvs_object_flow_cache);
+	expect_event(DVS_CMD_FLOW_NTF, "flow-ntf", "flow", &dvs_object_flows);
 	expect_event(DVS_CMD_FDB_NTF, "fdb-ntf", "fdb", &dvs_object_fdb);
 	expect_event(DVS_CMD_ALARM_NTF, "alarm-ntf", "alarm",
 		     &dvs_object_alarm);

@@ -56,7 +56,7 @@ static bool in_layout(const struct topic *topic, size_t field)
 static bool json_only(const struct dvs_field *field)
 {
 	static const char *const names[] = {
-		"switch", "ifindex", "link", "port",
+		"switch", "ifindex", "link", "port", "in-port", "out-port",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {

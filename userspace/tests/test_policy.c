@@ -11,7 +11,11 @@
 #include "object.h"
 
 #undef ARRAY_SIZE
+/* In the kernel it is usual that what is not named is zero. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 #include "../../kmod/netlink-gen.c"
+#pragma GCC diagnostic pop
 
 /* The handlers are in the module; the table of operations only names them. */
 #define HANDLER(name)							\
@@ -80,6 +84,16 @@ HANDLER(police_get)
 DUMPER(police_get)
 HANDLER(police_set)
 HANDLER(police_del)
+HANDLER(sampler_get)
+DUMPER(sampler_get)
+HANDLER(sampler_set)
+HANDLER(sampler_del)
+HANDLER(flow_cache_get)
+DUMPER(flow_cache_get)
+HANDLER(flow_cache_set)
+HANDLER(flow_get)
+DUMPER(flow_get)
+HANDLER(flow_flush)
 
 static const struct operation {
 	uint8_t cmd;
@@ -125,6 +139,13 @@ static const struct operation {
 	{ DVS_CMD_POLICE_GET, &dvs_object_police, DVS_IN_GET },
 	{ DVS_CMD_POLICE_SET, &dvs_object_police, DVS_IN_SET },
 	{ DVS_CMD_POLICE_DEL, &dvs_object_police, DVS_IN_DEL },
+	{ DVS_CMD_SAMPLER_GET, &dvs_object_sampler, DVS_IN_GET },
+	{ DVS_CMD_SAMPLER_SET, &dvs_object_sampler, DVS_IN_SET },
+	{ DVS_CMD_SAMPLER_DEL, &dvs_object_sampler, DVS_IN_DEL },
+	{ DVS_CMD_FLOW_CACHE_GET, &dvs_object_flow_cache, DVS_IN_GET },
+	{ DVS_CMD_FLOW_CACHE_SET, &dvs_object_flow_cache, DVS_IN_SET },
+	{ DVS_CMD_FLOW_GET, &dvs_object_flows, DVS_IN_GET },
+	{ DVS_CMD_FLOW_FLUSH, &dvs_object_flows, DVS_IN_FLUSH },
 };
 
 static const struct operation *find_operation(uint8_t cmd)

@@ -24,6 +24,7 @@ struct genl_ops {
 
 struct genl_multicast_group {
 	const char *name;
+	uint8_t flags;
 };
 
 struct genl_family {
@@ -39,6 +40,7 @@ struct genl_family {
 };
 
 #define GENL_UNS_ADMIN_PERM	1
+#define GENL_MCAST_CAP_NET_ADMIN	1
 #define THIS_MODULE		NULL
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 #define __ro_after_init
