@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Measure one switch, or queues behind dvs, inside a guest that counts
-# instructions. Called by bench.sh and queues.sh.
+# Measure one switch, or queues behind dvs, or its samplers, inside a guest that
+# counts instructions. Called by bench.sh, queues.sh and flows.sh.
 #
 # usage: guest.sh PEER RUNS FRAMES SCENARIO...
 #
@@ -13,6 +13,9 @@
 #
 #   PEER       queue: dvs, and a queue at out0
 #   SCENARIO   l2-KIND, encap-KIND, with a kind of queue_*() below
+#
+#   PEER       sampler: dvs, and a sampler
+#   SCENARIO   l2-KIND, encap-KIND, decap-KIND, with a kind of sampler_*() below
 #
 # Output: "result SCENARIO MEDIAN MIN MAX" in instructions per frame, and
 # "state ..." lines that say what else might have had a part in it.
@@ -278,6 +281,44 @@ queue_htb() {
 	done
 }
 
+# ---- samplers; the frames are of 256 flows ----
+
+sampler_none() {
+	:
+}
+
+# It is not asked about these frames
+sampler_elsewhere() {
+	dvsctl sampler set port sw0 interval 1
+}
+
+sampler_1() {
+	dvsctl sampler set interval 1
+}
+
+# Frames come in by a port, or by a tunnel
+sampler_1_port() {
+	dvsctl sampler set port in0 interval 1 2> /dev/null ||
+		dvsctl sampler set tunnel vx0 interval 1
+}
+
+sampler_1_out() {
+	dvsctl sampler set interval 1 direction out
+}
+
+sampler_1_macs() {
+	dvsctl flow set sw0 macs on
+	dvsctl sampler set interval 1
+}
+
+sampler_1000() {
+	dvsctl sampler set interval 1000
+}
+
+sampler_1000_random() {
+	dvsctl sampler set interval 1000 mode random
+}
+
 # ---- measuring ----
 
 # Print the option of the injector that makes a scenario's frames.
@@ -285,7 +326,7 @@ injector_option() {
 	case $1 in
 	encap-raw) echo hash=0 ;;
 	l2-tagged) echo vlan=$vid ;;
-	decap) echo vni=$segment ;;
+	decap*) echo vni=$segment ;;
 	l2* | encap*) echo hash=1 ;;
 	esac
 }
@@ -317,20 +358,22 @@ measure() {
 
 # A namespace of its own for each scenario: nothing is left from the last one.
 scenario() {
-	local name=$1 setup=${peer}_${1//-/_} queue=
+	local name=$1 setup=${peer}_${1//-/_} extra=
 
 	setup=${setup%_raw}
-	if [ "$peer" = queue ]; then
+	case $peer in
+	queue | sampler)
 		setup=dvs_${name%%-*}
-		queue=queue_${name#*-}
-	fi
+		extra=${peer}_${name#*-}
+		;;
+	esac
 	[ "$(type -t "$setup")" = function ] || die "no scenario '$name'"
 	sysctl -qw net.ipv6.conf.default.disable_ipv6=1 \
 		net.ipv6.conf.all.disable_ipv6=1
 	ip link set lo up
 	make_devices
 	"$setup"
-	[ -z "$queue" ] || "${queue//-/_}"
+	[ -z "$extra" ] || "${extra//-/_}"
 	measure "$name"
 }
 
