@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What an exporter has done, as JSON.
+ */
+#ifndef _DVSD_REPORT_H
+#define _DVSD_REPORT_H
+
+struct exporter;
+struct json_object;
+
+/**
+ * report_export() - counters of each collector and of each switch
+ * @exporter: exporter
+ *
+ * Return: a new object, see dvsd(8) for its keys.
+ */
+struct json_object *report_export(const struct exporter *exporter);
+
+#endif /* _DVSD_REPORT_H */
