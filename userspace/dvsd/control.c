@@ -53,25 +53,19 @@ static void client_free(struct control_client *client)
 	free(client);
 }
 
-static struct json_object *complaint(const char *text)
-{
-	struct json_object *json = json_object_new_object();
-
-	json_object_object_add(json, "error", json_object_new_string(text));
-	return json;
-}
-
 static struct json_object *answer_line(struct control *control,
 				       const char *line)
 {
-	struct json_object *request = json_tokener_parse(line), *what, *answer;
+	struct json_object *request = json_tokener_parse(line), *what;
+	struct json_object *answer = json_object_new_object();
 
 	if (json_object_object_get_ex(request, "get", &what) &&
 	    json_object_is_type(what, json_type_string))
-		answer = control->answer(json_object_get_string(what),
-					 control->arg);
+		control->answer(json_object_get_string(what), answer,
+				control->arg);
 	else
-		answer = complaint("a request is {\"get\": NAME}");
+		json_object_object_add(answer, "error",
+				       json_object_new_string("no request"));
 	json_object_put(request);
 	return answer;
 }
@@ -80,9 +74,9 @@ static struct json_object *answer_line(struct control *control,
 static bool client_tell(struct control_client *client,
 			struct json_object *answer)
 {
+	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
 	int len = asprintf(&client->out, "%s\n",
-			   json_object_to_json_string_ext(answer,
-					JSON_C_TO_STRING_NOSLASHESCAPE));
+			   json_object_to_json_string_ext(answer, flags));
 
 	json_object_put(answer);
 	if (len < 0) {
@@ -239,7 +233,7 @@ int control_open(struct control *control, struct loop *loop, const char *path,
 
 	if (strlen(path) >= sizeof(address.sun_path))
 		return -ENAMETOOLONG;
-	strcpy(address.sun_path, path);
+	memcpy(address.sun_path, path, strlen(path));
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -errno;
@@ -252,7 +246,7 @@ int control_open(struct control *control, struct loop *loop, const char *path,
 	};
 	err = socket_bind(fd, &address);
 	if (!err) {
-		strcpy(control->path, path);
+		memcpy(control->path, path, strlen(path));
 		err = loop_watch(loop, &control->watch, EPOLLIN);
 	}
 	if (err)

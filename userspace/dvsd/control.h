@@ -17,8 +17,8 @@ struct json_object;
 /** define CONTROL_REQUEST - longest request in bytes, its end included */
 #define CONTROL_REQUEST	4096
 
-/** typedef control_fn - answers: a new object, with the key "error" if it cannot */
-typedef struct json_object *control_fn(const char *what, void *arg);
+/** typedef control_fn - fills the answer, with the key "error" if it cannot */
+typedef void control_fn(const char *what, struct json_object *answer, void *arg);
 
 /**
  * struct control - the socket and those who ask

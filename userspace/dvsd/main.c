@@ -244,17 +244,15 @@ static int signals_open(struct dvsd *dvsd)
 	return loop_watch(&dvsd->loop, &dvsd->signals, EPOLLIN);
 }
 
-static struct json_object *on_request(const char *what, void *arg)
+static void on_request(const char *what, struct json_object *answer, void *arg)
 {
 	struct dvsd *dvsd = arg;
-	struct json_object *json;
 
 	if (!strcmp(what, "export"))
-		return report_export(&dvsd->exporter);
-	json = json_object_new_object();
-	json_object_object_add(json, "error",
-			       json_object_new_string("there is only \"export\""));
-	return json;
+		report_export(&dvsd->exporter, answer);
+	else
+		json_object_object_add(answer, "error",
+				       json_object_new_string("unknown name"));
 }
 
 /* What has been begun is ended with the process. */

@@ -64,8 +64,9 @@ static bool has(const struct record *record, uint64_t mask)
 #define NUMBER(member, FIELD)						\
 static uint64_t get_##member(const struct record *record)		\
 {									\
-	return has(record, DVS_HAS(FLOW_##FIELD)) ?			\
-	       record->flow->member : 0;				\
+	uint64_t value = record->flow->member;				\
+									\
+	return has(record, DVS_HAS(FLOW_##FIELD)) ? value : 0;		\
 }
 
 NUMBER(protocol, PROTOCOL)
@@ -179,11 +180,13 @@ static const struct element elements[] = {
 	{ 7, 2, 7, 2, IP, 0, .number = get_src_port },
 	{ 11, 2, 11, 2, IP, 0, .number = get_dst_port },
 	{ 32, 2, 32, 2, IPV4, 0, .number = get_icmp },
-	{ 139, 2, 139, 2, IPV6, 0, .number = get_icmp },
+	{ 139, 2, 32, 2, IPV6, 0, .number = get_icmp },
 	{ 256, 2, 256, 2, L2, 0, .number = get_ethertype },
 	{ 56, 6, 56, 6, ANY, SHAPE_MAC, .bytes = get_src_mac },
 	{ 80, 6, 80, 6, ANY, SHAPE_MAC, .bytes = get_dst_mac },
-	{ 243, 2, 58, 2, ANY, 0, .number = get_vlan },
+	{ 243, 2, 0, 0, ANY, 0, .number = get_vlan },
+	/* nfdump 1.7.1 knows this one only */
+	{ 58, 2, 58, 2, ANY, 0, .number = get_vlan },
 	{ 351, 8, 351, 8, ANY, 0, .number = get_segment },
 	{ 10, 4, 10, 4, ANY, 0, .number = get_in_port },
 	{ 14, 4, 14, 4, ANY, 0, .number = get_out_port },

@@ -108,11 +108,8 @@ static struct json_object *report_switches(const struct exporter *exporter)
 	return array;
 }
 
-struct json_object *report_export(const struct exporter *exporter)
+void report_export(const struct exporter *exporter, struct json_object *json)
 {
-	struct json_object *json = json_object_new_object();
-
 	json_object_object_add(json, "collectors", report_collectors(exporter));
 	json_object_object_add(json, "switches", report_switches(exporter));
-	return json;
 }

@@ -11,9 +11,8 @@ struct json_object;
 /**
  * report_export() - counters of each collector and of each switch
  * @exporter: exporter
- *
- * Return: a new object, see dvsd(8) for its keys.
+ * @json: object that gets them, see dvsd(8) for its keys
  */
-struct json_object *report_export(const struct exporter *exporter);
+void report_export(const struct exporter *exporter, struct json_object *json);
 
 #endif /* _DVSD_REPORT_H */
