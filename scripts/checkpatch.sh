@@ -63,6 +63,11 @@ options_for() {
 		# behaves as KUnit's macros do: they return, and print
 		ignore+=,MACRO_WITH_FLOW_CONTROL,PREFER_PR_LEVEL
 		;;
+	userspace/dvsd/record.c)
+		# the name of a member is no expression
+		ignore+=,MACRO_ARG_PRECEDENCE,PREFER_KERNEL_TYPES,CAMELCASE
+		ignore+=,PREFER_DEFINED_ATTRIBUTE_MACRO
+		;;
 	userspace/tests/test_ipfix.c | userspace/tests/test_netflow*.c)
 		# messages in digits, longer than a line
 		ignore+=,SPLIT_STRING,MISSING_SPACE,CAMELCASE
