@@ -19,6 +19,7 @@
 
 #define ETHERTYPE_IPV4	0x0800
 #define ETHERTYPE_IPV6	0x86dd
+#define ETHERNET_HEADER	14
 #define PROTOCOL_ICMP	1
 #define PROTOCOL_ICMPV6	58
 /* layer2SegmentId of VXLAN: the type is in the first octet (RFC 7133, 3.5.2). */
@@ -80,12 +81,17 @@ NUMBER(ethertype, ETHERTYPE)
 NUMBER(vlan, VLAN)
 NUMBER(packets, PACKETS)
 NUMBER(bytes, BYTES)
-NUMBER(l2_bytes, L2_BYTES)
 NUMBER(drop_packets, DROP_PACKETS)
 NUMBER(drop_bytes, DROP_BYTES)
 NUMBER(first, FIRST)
 NUMBER(last, LAST)
 NUMBER(end, END)
+
+/* With the Ethernet header of each frame, without tags and check sequence. */
+static uint64_t get_l2_bytes(const struct record *record)
+{
+	return get_bytes(record) + get_packets(record) * ETHERNET_HEADER;
+}
 
 static uint64_t get_first_uptime(const struct record *record)
 {

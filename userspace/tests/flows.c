@@ -8,8 +8,8 @@
 
 #define HAS_ALL	(DVS_HAS(FLOW_SEGMENT) | DVS_HAS(FLOW_ETHERTYPE) |	\
 		 DVS_HAS(FLOW_PACKETS) | DVS_HAS(FLOW_BYTES) |		\
-		 DVS_HAS(FLOW_L2_BYTES) | DVS_HAS(FLOW_FIRST) |		\
-		 DVS_HAS(FLOW_LAST) | DVS_HAS(FLOW_END) |		\
+		 DVS_HAS(FLOW_FIRST) | DVS_HAS(FLOW_LAST) |		\
+		 DVS_HAS(FLOW_END) |					\
 		 DVS_HAS(FLOW_INTERVAL) | DVS_HAS(FLOW_SAMPLE) |	\
 		 DVS_HAS(FLOW_DIRECTION) | DVS_HAS(FLOW_CLASS))
 #define HAS_IP	(DVS_HAS(FLOW_SRC) | DVS_HAS(FLOW_DST) |		\
@@ -29,7 +29,6 @@ static struct dvs_flow flow_any(void)
 		.number = 3,
 		.packets = 50,
 		.bytes = 70000,
-		.l2_bytes = 70700,
 		.first = FLOWS_START,
 		.last = FLOWS_START + 1500,
 		.end = DVS_FLOW_END_IDLE,
@@ -100,7 +99,6 @@ struct dvs_flow flow_ipv6(void)
 	flow.dst_port = 53;
 	flow.packets = 2;
 	flow.bytes = 300;
-	flow.l2_bytes = 328;
 	flow.end = DVS_FLOW_END_ACTIVE;
 	flow.direction = DVS_DIRECTION_OUT;
 	snprintf(flow.in_tunnel, sizeof(flow.in_tunnel), "vx0");
@@ -137,7 +135,6 @@ struct dvs_flow flow_arp(void)
 		flow.dst_mac[i] = 0xff;
 	flow.packets = 3;
 	flow.bytes = 138;
-	flow.l2_bytes = 180;
 	flow.drop_packets = 3;
 	flow.drop_bytes = 138;
 	snprintf(flow.drop_reason, sizeof(flow.drop_reason), "policed");
