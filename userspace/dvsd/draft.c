@@ -215,20 +215,23 @@ void draft_finish(struct encoder *enc)
 	account(enc, &message, enc->send(&message, enc->arg));
 }
 
-bool draft_step(struct encoder *enc, draft_step_fn *step, const void *arg)
+bool draft_try(struct encoder *enc, draft_step_fn *step, const void *arg)
 {
 	struct draft before = enc->draft;
 
-	for (int tries = 0; tries < 2; tries++) {
-		enc->overflow = false;
-		step(enc, arg);
-		if (!enc->overflow)
-			return true;
+	enc->overflow = false;
+	step(enc, arg);
+	if (enc->overflow)
 		enc->draft = before;
-		if (!before.len)
-			return false;
-		draft_finish(enc);
-		before = enc->draft;
-	}
-	return false;
+	return !enc->overflow;
+}
+
+bool draft_step(struct encoder *enc, draft_step_fn *step, const void *arg)
+{
+	if (draft_try(enc, step, arg))
+		return true;
+	if (!enc->draft.len)
+		return false;
+	draft_finish(enc);
+	return draft_try(enc, step, arg);
 }

@@ -15,6 +15,16 @@ struct encoder;
 typedef void draft_step_fn(struct encoder *enc, const void *arg);
 
 /**
+ * draft_try() - write one thing
+ * @enc: encoder
+ * @step: writes it by draft_set() and the like
+ * @arg: handed to @step
+ *
+ * Return: false if there is no room in the message, which is as it was.
+ */
+bool draft_try(struct encoder *enc, draft_step_fn *step, const void *arg);
+
+/**
  * draft_step() - write one thing, into the next message if there is no room
  * @enc: encoder
  * @step: writes it by draft_set() and the like

@@ -31,6 +31,12 @@
 #define ALGORITHM_SYSTEMATIC	1
 #define ALGORITHM_RANDOM	2
 
+/* Something to be written into a draft. */
+struct step {
+	draft_step_fn *fn;
+	const void *arg;
+};
+
 /* A data record of options, for step_options(). */
 struct options_record {
 	enum options_kind kind;
@@ -127,34 +133,53 @@ static void template_use(struct encoder *enc, struct template_state *state)
 }
 
 static void template_announce(struct encoder *enc, struct template_state *state,
-			      draft_step_fn *step, const void *arg)
+			      const struct step *step)
 {
-	if (!state->due)
+	if (!state->due || !draft_step(enc, step->fn, step->arg))
 		return;
-	if (draft_step(enc, step, arg))
-		enc->templates_sent++;
 	/* only now: it is not in a message that was sent to make room */
 	state->due = false;
+	enc->templates_sent++;
+}
+
+/*
+ * A data record, after its template: in the same message, or in a later one if
+ * that with the template was not lost. Returns false if all were.
+ */
+static bool data_announce(struct encoder *enc, struct template_state *state,
+			  const struct step *template, const struct step *data)
+{
+	for (int tries = 0; tries < ENCODER_COPIES + 2; tries++) {
+		template_announce(enc, state, template);
+		if (!state->due && draft_try(enc, data->fn, data->arg))
+			return true;
+		draft_finish(enc);
+	}
+	return false;
 }
 
 static void options_announce(struct encoder *enc,
 			     const struct options_record *record)
 {
+	const struct step template = { step_options_template, &record->kind };
+	const struct step data = { step_options, record };
 	struct template_state *state = &enc->options[record->kind];
 
 	template_use(enc, state);
-	template_announce(enc, state, step_options_template, &record->kind);
-	draft_step(enc, step_options, record);
+	data_announce(enc, state, &template, &data);
 }
 
 static void templates_announce(struct encoder *enc)
 {
-	for (unsigned int kind = 0; kind < OPTIONS_KINDS; kind++)
-		template_announce(enc, &enc->options[kind],
-				  step_options_template, &kind);
-	for (unsigned int shape = 0; shape < SHAPE_END; shape++)
-		template_announce(enc, &enc->templates[shape], step_template,
-				  &shape);
+	enum options_kind kind;
+	unsigned int shape;
+	const struct step options = { step_options_template, &kind };
+	const struct step template = { step_template, &shape };
+
+	for (kind = 0; kind < OPTIONS_KINDS; kind++)
+		template_announce(enc, &enc->options[kind], &options);
+	for (shape = 0; shape < SHAPE_END; shape++)
+		template_announce(enc, &enc->templates[shape], &template);
 }
 
 /* A selector of IPFIX has the layout of its algorithm; v9 has one for both. */
@@ -403,6 +428,9 @@ static void add_templated(struct encoder *enc, const struct dvs_flow *flow)
 		.station = station_of(enc, flow),
 		.selector = selector_of(enc, &sampling),
 	};
+	unsigned int shape = record_shape(&record);
+	const struct step template = { step_template, &shape };
+	const struct step data = { step_record, &record };
 	struct flow_counts counts = counts_of(flow);
 
 	refresh_if_due(enc);
@@ -410,9 +438,9 @@ static void add_templated(struct encoder *enc, const struct dvs_flow *flow)
 		enc->current = sampling;
 		enc->current_due = true;
 	}
-	template_use(enc, &enc->templates[record_shape(&record)]);
+	template_use(enc, &enc->templates[shape]);
 	announce(enc);
-	if (!draft_step(enc, step_record, &record))
+	if (!data_announce(enc, &enc->templates[shape], &template, &data))
 		flow_counts_add(&enc->unsent, &counts);
 }
 

@@ -104,10 +104,11 @@ const struct interface *interfaces_find(const struct interfaces *list,
 void interfaces_forget(struct interfaces *list, uint32_t index)
 {
 	size_t place = place_of(list, index);
-	struct interface *at = &list->items[place];
+	struct interface *at;
 
 	if (!is_at(list, place, index))
 		return;
+	at = &list->items[place];
 	list->count--;
 	memmove(at, at + 1, (list->count - place) * sizeof(*at));
 }

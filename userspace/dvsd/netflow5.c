@@ -22,18 +22,6 @@ static uint64_t count(const struct dvs_flow *flow, unsigned int field,
 	return flow->set & UINT64_C(1) << field ? number : 0;
 }
 
-bool netflow5_expresses(const struct dvs_flow *flow)
-{
-	uint64_t needs = DVS_HAS(FLOW_ETHERTYPE) | DVS_HAS(FLOW_SRC) |
-			 DVS_HAS(FLOW_DST);
-
-	if ((flow->set & needs) != needs || flow->ethertype != ETHERTYPE_IPV4 ||
-	    flow->src.len != 4 || flow->dst.len != 4)
-		return false;
-	return value(flow, DVS_F_FLOW_IN_PORT, flow->in_port) <= UINT16_MAX &&
-	       value(flow, DVS_F_FLOW_OUT_PORT, flow->out_port) <= UINT16_MAX;
-}
-
 static uint64_t records_for(uint64_t number)
 {
 	return number / UINT32_MAX + (number % UINT32_MAX != 0);
@@ -48,6 +36,19 @@ uint64_t netflow5_parts(const struct dvs_flow *flow)
 	if (packets < octets)
 		packets = octets;
 	return packets ? packets : 1;
+}
+
+bool netflow5_expresses(const struct dvs_flow *flow)
+{
+	uint64_t needs = DVS_HAS(FLOW_ETHERTYPE) | DVS_HAS(FLOW_SRC) |
+			 DVS_HAS(FLOW_DST);
+
+	if ((flow->set & needs) != needs || flow->ethertype != ETHERTYPE_IPV4 ||
+	    flow->src.len != 4 || flow->dst.len != 4)
+		return false;
+	return value(flow, DVS_F_FLOW_IN_PORT, flow->in_port) <= UINT16_MAX &&
+	       value(flow, DVS_F_FLOW_OUT_PORT, flow->out_port) <= UINT16_MAX &&
+	       netflow5_parts(flow) <= NETFLOW5_PARTS;
 }
 
 /* Evenly, so that no record has octets without packets. */

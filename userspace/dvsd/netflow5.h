@@ -12,6 +12,9 @@ struct buf;
 struct dvs_flow;
 struct instant;
 
+/** define NETFLOW5_PARTS - most records of a flow; 256 TiB are in so many */
+#define NETFLOW5_PARTS	65536
+
 /**
  * struct part5 - a part of a flow whose counts are too large for one record
  * @flow: the flow
@@ -28,8 +31,9 @@ struct part5 {
  * netflow5_expresses() - whether there is a record for a flow
  * @flow: flow
  *
- * Return: false for flows that are not of IPv4, and for those of ports whose
- * interface index has more than 16 bits.
+ * Return: false for flows that are not of IPv4, for those of ports whose
+ * interface index has more than 16 bits, and for those whose counts need more
+ * than %NETFLOW5_PARTS records.
  */
 bool netflow5_expresses(const struct dvs_flow *flow);
 
