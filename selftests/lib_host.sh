@@ -28,6 +28,20 @@ check_equal() {
 	[ "$1" = "$2" ] || fail "$3: expected '$1', got '$2'"
 }
 
+exec {never}<> <(:)
+
+# busywait MS COMMAND...: until it succeeds
+busywait() {
+	local deadline=$((${EPOCHREALTIME/[.,]/} / 1000 + $1))
+
+	shift
+	until "$@" > /dev/null 2>&1; do
+		[ $((${EPOCHREALTIME/[.,]/} / 1000)) -lt $deadline ] ||
+			return 1
+		read -r -t 0.02 -u "$never" || :
+	done
+}
+
 # copy_sources DIR PATH...: as they are checked out, without what was built
 copy_sources() {
 	local dir=$1

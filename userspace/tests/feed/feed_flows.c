@@ -2,11 +2,12 @@
 /*
  * Feed dvsd's exporter with flows, in place of the kernel.
  *
- * usage: feed_flows CONFIG [repeat N] [interval N] [random] [seconds N]
+ * usage: feed_flows CONFIG [repeat N] [interval N] [random] [mixed] [seconds N]
  *
  * Each of the flows of tests/flows.c is exported N times, by the collectors of
  * the entry "dvs0" of the configuration. Then it goes on for some seconds, with
- * one flow in each, so that templates are sent again.
+ * one flow in each, so that templates are sent again. "mixed" means that IPv6 is
+ * sampled half as often.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -30,6 +31,7 @@ struct feed {
 	unsigned int interval;
 	unsigned int seconds;
 	bool random;
+	bool mixed;
 	uint64_t sequence;
 };
 
@@ -41,6 +43,8 @@ static void make_recent(struct dvs_flow *flow, const struct feed *feed)
 	flow->last = now - 100;
 	flow->first = now - 1600;
 	flow->interval = feed->interval;
+	if (feed->mixed && flow->ethertype == 0x86dd)
+		flow->interval *= 2;
 	flow->sample = feed->random ? DVS_SAMPLE_RANDOM :
 				      DVS_SAMPLE_SYSTEMATIC;
 }
@@ -164,6 +168,8 @@ int main(int argc, char **argv)
 			feed.seconds = number(argv, i);
 		else if (!strcmp(argv[i], "random"))
 			feed.random = true;
+		else if (!strcmp(argv[i], "mixed"))
+			feed.mixed = true;
 	}
 	if (config_load(&config, argv[1], error, sizeof(error))) {
 		fprintf(stderr, "feed_flows: %s\n", error);
