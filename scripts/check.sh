@@ -152,7 +152,7 @@ build_userspace() {
 	local out=$top/build/check-$1 tests
 
 	mapfile -t tests < <(basename -s .c -a userspace/tests/test_*.c)
-	make -C userspace -j "$(nproc)" O="$out" CC="$1" WERROR=1 all \
+	make -C userspace -j "$(nproc)" O="$out" CC="$1" WERROR=1 all feed \
 		"${tests[@]/#/$out/tests/}" &&
 	make -C selftests -j "$(nproc)" OUTPUT="$out/selftests" CC="$1" \
 		CFLAGS='-O2 -g -Werror'
@@ -193,7 +193,7 @@ check_coccinelle() {
 check_analyzer() {
 	make -C userspace -j "$(nproc)" O="$top/build/check-analyzer" CC=gcc \
 		WERROR=1 CFLAGS='-O2 -g -fanalyzer -Wno-analyzer-malloc-leak' all &&
-		c_sources | grep '^userspace/.*[.]c$' | grep -v '^userspace/tests/' |
+		c_sources | grep '^userspace/.*[.]c$' | grep -vE '^userspace/(tests|fuzz)/' |
 		xargs -n 1 clang --analyze --analyzer-output text -Werror \
 			-o /dev/null -std=gnu11 -D_GNU_SOURCE -DDVS_VERSION='""' \
 			-Iuserspace -Iuserspace/libdvs -Iuserspace/dvsctl \

@@ -46,6 +46,9 @@ expected_files() {
 	for file in "$top"/Documentation/man/*.8; do
 		echo "./usr/share/man/man8/${file##*/}"
 	done
+	for file in "$top"/Documentation/man/*.5; do
+		echo "./usr/share/man/man5/${file##*/}"
+	done
 	for file in "$top"/userspace/libdvs/dvs*.h; do
 		echo "./usr/include/${file##*/}"
 	done
@@ -55,9 +58,11 @@ expected_files() {
 	./usr/lib/libdvs.so.0
 	./usr/lib/libdvs.so.$version
 	./usr/lib/pkgconfig/libdvs.pc
+	./usr/lib/systemd/system/dvsd.service
 	./usr/sbin/dvs-ifdown
 	./usr/sbin/dvs-ifup
 	./usr/sbin/dvsctl
+	./usr/sbin/dvsd
 	./usr/share/bash-completion/completions/dvsctl
 	EOF
 }
@@ -113,6 +118,10 @@ test_man_pages_are_found() {
 	for page in "$top"/Documentation/man/*.8; do
 		page=$(basename "$page" .8)
 		man -M "$root/usr/share/man" -w 8 "$page"
+	done
+	for page in "$top"/Documentation/man/*.5; do
+		page=$(basename "$page" .5)
+		man -M "$root/usr/share/man" -w 5 "$page"
 	done
 }
 

@@ -44,7 +44,7 @@ static const cyaml_schema_value_t collector_schema = {
 static const cyaml_schema_field_t switch_fields[] = {
 	TEXT("name", struct yaml_switch, name),
 	CYAML_FIELD_SEQUENCE_COUNT("collectors",
-				   CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				   CYAML_FLAG_POINTER_NULL | CYAML_FLAG_OPTIONAL,
 				   struct yaml_switch, collectors, count,
 				   &collector_schema, 0, CYAML_UNLIMITED),
 	CYAML_FIELD_END
@@ -57,7 +57,7 @@ static const cyaml_schema_value_t switch_schema = {
 
 static const cyaml_schema_field_t config_fields[] = {
 	CYAML_FIELD_SEQUENCE_COUNT("switches",
-				   CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				   CYAML_FLAG_POINTER_NULL | CYAML_FLAG_OPTIONAL,
 				   struct yaml_config, switches, count,
 				   &switch_schema, 0, CYAML_UNLIMITED),
 	CYAML_FIELD_END

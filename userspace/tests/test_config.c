@@ -44,7 +44,8 @@ static void bad(const char *text, const char *message)
 static void test_nothing_is_good(void **state)
 {
 	static const char *const texts[] = {
-		"", "# nothing\n", "{}\n", "switches: []\n", SWITCH,
+		"", "# nothing\n", "{}\n", "switches: []\n", "switches:\n",
+		SWITCH, COLLECTORS,
 		SWITCH "  collectors: []\n",
 	};
 
@@ -128,9 +129,9 @@ static void test_bad_structure(void **state)
 	bad(COLLECTOR "    prot: 5\n",
 	    "switches[0].collectors[0]: Unexpected key: prot (line 6)");
 	bad(COLLECTOR "    port: [5]\n",
-	    "switches[0].collectors[0].port: Expecting SCALAR, got event: SEQUENCE_START (line 7)");
+	    "switches[0].collectors[0].port: Expecting STRING, got event: SEQUENCE_START (line 7)");
 	bad(COLLECTOR "    format: ipfix\n",
-	    "switches[0].collectors[0].format: Mapping field already seen: format (line 7)");
+	    "switches[0].collectors[0].format: Mapping field already seen: format (line 6)");
 	bad("switches: []\n---\nswitches: []\n",
 	    "Ignoring documents after first in stream");
 }
