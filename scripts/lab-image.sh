@@ -30,8 +30,9 @@ lab_packages=(
 	openvswitch-switch tcpdump tshark
 	# virtual machines on taps
 	user-mode-linux
-	# libraries of dvsctl
-	libjson-c5 libnl-3-200 libnl-genl-3-200 libnl-route-3-200
+	# libraries of dvsctl and dvsd
+	libcyaml1 libjson-c5 libnl-3-200 libnl-genl-3-200 libnl-route-3-200
+	libsystemd0
 )
 
 # Files that no package lists, but that installing it made.

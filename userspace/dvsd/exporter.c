@@ -204,18 +204,18 @@ static void groups_leave(struct exporter *exporter)
 
 int exporter_configure(struct exporter *exporter, const struct config *config)
 {
-	struct exporter_group *groups = NULL, *old;
+	struct exporter_group *groups = NULL, *group, *old;
+	const struct config_switch *entry = config->switches;
 
 	if (groups_new(exporter, config, &groups)) {
 		groups_free(groups);
 		return -ENOMEM;
 	}
-	for (size_t i = 0; i < config->count; i++) {
-		const struct config_switch *entry = &config->switches[i];
-
-		old = group_find(exporter->groups, entry->name);
+	/* both are in the same order */
+	for (group = groups; group; group = group->next, entry++) {
+		old = group_find(exporter->groups, group->name);
 		if (old)
-			group_take(group_find(groups, entry->name), old, entry);
+			group_take(group, old, entry);
 	}
 	groups_leave(exporter);
 	exporter->groups = groups;

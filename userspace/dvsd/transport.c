@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "instant.h"
+#include "log.h"
 #include "resolve.h"
 
 /* Seconds to wait after a failure: doubled from 1 up to this. */
@@ -28,6 +29,7 @@
 
 static void on_answer(void *arg, int error, const struct addrinfo *list);
 
+/* Over UDP there may be one for each message: it is said from time to time. */
 static void note_error(struct transport *transport, const char *what,
 		       const char *why)
 {
@@ -35,6 +37,10 @@ static void note_error(struct transport *transport, const char *what,
 	transport->error_time = instant_clock(CLOCK_REALTIME);
 	snprintf(transport->error, sizeof(transport->error), "%s: %s", what,
 		 why);
+	log_write(transport->complained ? LOG_DEBUG : LOG_WARNING,
+		  "collector %s port %u: %s", transport->settings.host,
+		  transport->settings.port, transport->error);
+	transport->complained = true;
 }
 
 static void set_timer(struct transport *transport, unsigned int seconds)
@@ -97,6 +103,10 @@ static void ready(struct transport *transport, bool session)
 		return;
 	}
 	transport->sessions++;
+	if (transport->complained)
+		log_notice("collector %s port %u: messages are sent again",
+			   transport->settings.host, transport->settings.port);
+	transport->complained = false;
 	transport->ops->up(transport->arg);
 }
 
@@ -214,6 +224,7 @@ static void on_answer(void *arg, int error, const struct addrinfo *list)
 
 	transport->request = NULL;
 	if (transport->state == TRANSPORT_READY) {
+		transport->complained = false;
 		if (!error && !still_there(transport, list))
 			use_address(transport, list);
 		else

@@ -89,6 +89,7 @@ struct transport_ops {
  * @errors: errors
  * @error: text of the last one, empty for none
  * @error_time: when it came, nanoseconds since 1970
+ * @complained: that it does not work has been said
  */
 struct transport {
 	struct transport_settings settings;
@@ -108,6 +109,7 @@ struct transport {
 	uint64_t errors;
 	char error[128];
 	uint64_t error_time;
+	bool complained;
 };
 
 /**
