@@ -8,13 +8,13 @@
 #include <stdio.h>
 
 static struct {
-	bool debug;
+	int least;
 	bool priorities;
-} how;
+} how = { .least = LOG_INFO };
 
-void log_setup(bool debug, bool priorities)
+void log_setup(int least, bool priorities)
 {
-	how.debug = debug;
+	how.least = least;
 	how.priorities = priorities;
 }
 
@@ -23,7 +23,7 @@ void log_write(int priority, const char *format, ...)
 	char text[1024];
 	va_list args;
 
-	if (priority == LOG_DEBUG && !how.debug)
+	if (priority > how.least)
 		return;
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);

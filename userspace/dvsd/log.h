@@ -11,12 +11,15 @@
 
 #include "util.h"
 
+/** define LOG_NOTHING - a priority above all */
+#define LOG_NOTHING	(-1)
+
 /**
  * log_setup() - choose what is said, and how
- * @debug: debugging messages too
+ * @least: messages of lower priority are not said; LOG_INFO before this is called
  * @priorities: each line begins with its priority
  */
-void log_setup(bool debug, bool priorities);
+void log_setup(int least, bool priorities);
 
 /**
  * log_write() - say something

@@ -325,7 +325,7 @@ int main(int argc, char **argv)
 		return status;
 	if (dvsd.options.check)
 		return check_config(dvsd.options.check);
-	log_setup(dvsd.options.debug,
+	log_setup(dvsd.options.debug ? LOG_DEBUG : LOG_INFO,
 		  !dvsd.options.foreground && getenv("JOURNAL_STREAM"));
 	return start(&dvsd) ? EXIT_FAILED : run(&dvsd);
 }

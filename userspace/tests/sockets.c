@@ -11,10 +11,12 @@
 #include <unistd.h>
 
 #include "instant.h"
+#include "log.h"
 #include "sockets.h"
 
 void world_begin(struct world *world)
 {
+	log_setup(LOG_NOTHING, false);
 	assert_int_equal(loop_init(&world->loop), 0);
 	assert_int_equal(resolver_init(&world->resolver, &world->loop), 0);
 }
