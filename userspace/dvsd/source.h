@@ -22,6 +22,7 @@ struct exporter;
  * @timer: for the next attempt
  * @wanted: somebody wants flows
  * @told: that there is no module has been said
+ * @events: events that have been taken
  */
 struct source {
 	struct exporter *exporter;
@@ -31,6 +32,7 @@ struct source {
 	struct loop_timer timer;
 	bool wanted;
 	bool told;
+	unsigned int events;
 };
 
 /**
