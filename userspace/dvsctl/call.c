@@ -166,7 +166,7 @@ int call_run(struct dvsctl *ctl, struct call *call)
 	if (!call->cmd)
 		return call_help(ctl, call->topic);
 	status = resolve_devices(ctl, call);
-	if (!status)
+	if (!status && !call->cmd->local)
 		status = connect_kernel(ctl);
 	if (!status)
 		status = call->cmd->run(ctl, call);

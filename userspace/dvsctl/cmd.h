@@ -40,6 +40,7 @@ struct dvsctl {
  * @lists: it writes a list of objects
  * @object: name of the library's description of the structure, NULL: the topic's
  * @args: its words, NULL: the topic's
+ * @local: it does not ask the kernel
  */
 struct cmd {
 	const char *name;
@@ -49,6 +50,7 @@ struct cmd {
 	bool lists;
 	const char *object;
 	const struct arg *args;
+	bool local;
 };
 
 /**

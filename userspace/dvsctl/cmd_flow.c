@@ -10,6 +10,8 @@
 
 #include <netdb.h>
 
+#include "cmd_export.h"
+
 #define TOP_DEFAULT	10
 #define FILTER		(CMD_SHOW | CMD_FLUSH | CMD_TOP)
 
@@ -80,6 +82,13 @@ static const struct arg cache_args[] = {
 	{ .word = "active", .value = "SECONDS", .cmds = CMD_SET,
 	  .field = DVS_F_FLOW_CACHE_ACTIVE },
 	{ .word = "macs", .cmds = CMD_SET, .field = DVS_F_FLOW_CACHE_MACS },
+	{ .cmds = 0 }
+};
+
+/* A name of dvsd's configuration: there need be no such switch. */
+static const struct arg export_args[] = {
+	{ .word = "switch", .value = "NAME", .cmds = CMD_EXPORT,
+	  .field = DVS_F_FLOW_CACHE_SWITCH_NAME },
 	{ .cmds = 0 }
 };
 
@@ -236,6 +245,14 @@ static int cache_show(struct dvsctl *ctl, struct call *call)
 	return dvsctl_result(ctl, call, err);
 }
 
+static int flow_export(struct dvsctl *ctl, struct call *call)
+{
+	const struct dvs_flow_cache *which = &call->data.cache;
+	bool one = which->set & DVS_HAS(FLOW_CACHE_SWITCH_NAME);
+
+	return export_show(ctl, EXPORT_SOCKET, one ? which->switch_name : NULL);
+}
+
 static const struct cmd cmds[] = {
 	{ .name = "show", .id = CMD_SHOW, .run = flow_show, .lists = true },
 	{ .name = "top", .id = CMD_TOP, .run = flow_top, .lists = true },
@@ -244,6 +261,8 @@ static const struct cmd cmds[] = {
 	  .object = "flow-cache", .args = cache_args },
 	{ .name = "cache", .id = CMD_CACHE, .run = cache_show, .lists = true,
 	  .object = "flow-cache", .args = cache_args },
+	{ .name = "export", .id = CMD_EXPORT, .run = flow_export, .lists = true,
+	  .object = "flow-cache", .args = export_args, .local = true },
 	{ .id = 0 }
 };
 

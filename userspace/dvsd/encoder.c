@@ -358,8 +358,8 @@ static struct sampling sampling_of(const struct dvs_flow *flow)
 
 	if (flow->set & DVS_HAS(FLOW_INTERVAL) && flow->interval)
 		sampling.interval = flow->interval;
-	if (flow->set & DVS_HAS(FLOW_SAMPLE) && sampling.interval > 1)
-		sampling.mode = flow->sample;
+	if (flow->set & DVS_HAS(FLOW_MODE) && sampling.interval > 1)
+		sampling.mode = flow->mode;
 	return sampling;
 }
 

@@ -244,7 +244,7 @@ struct interfaces *exporter_interfaces(struct exporter *exporter,
 
 /* A switch that is new here begins with the numbers of its first batch. */
 static struct exporter_switch *switch_get(struct exporter *exporter,
-					  const struct dvs_flow_batch *batch)
+					  const struct dvs_flows *batch)
 {
 	struct exporter_switch *sw;
 
@@ -265,7 +265,7 @@ static struct exporter_switch *switch_get(struct exporter *exporter,
 
 /* Numbers that went back are those of a new switch with an old name. */
 static uint64_t records_missed(struct exporter_switch *sw,
-			       const struct dvs_flow_batch *batch)
+			       const struct dvs_flows *batch)
 {
 	uint64_t missed = 0;
 
@@ -294,7 +294,7 @@ static void learn_names(struct interfaces *interfaces,
 }
 
 static void group_batch(struct exporter_group *group,
-			const struct dvs_flow_batch *batch, uint64_t missed)
+			const struct dvs_flows *batch, uint64_t missed)
 {
 	const struct dvs_flow *flows = batch->flows.items;
 	struct instant now = instant_now();
@@ -312,7 +312,7 @@ static void group_batch(struct exporter_group *group,
 }
 
 void exporter_batch(struct exporter *exporter,
-		    const struct dvs_flow_batch *batch)
+		    const struct dvs_flows *batch)
 {
 	struct exporter_group *group = group_of(exporter, batch->switch_name);
 	struct exporter_switch *sw = switch_get(exporter, batch);

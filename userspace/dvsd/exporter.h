@@ -16,7 +16,7 @@
 
 struct collector;
 struct config;
-struct dvs_flow_batch;
+struct dvs_flows;
 struct resolver;
 
 /**
@@ -113,7 +113,7 @@ bool exporter_wants(const struct exporter *exporter);
  * @batch: records
  */
 void exporter_batch(struct exporter *exporter,
-		    const struct dvs_flow_batch *batch);
+		    const struct dvs_flows *batch);
 
 /**
  * exporter_missed() - forget where the records of all switches have got to

@@ -17,8 +17,6 @@
 #define TRY_AGAIN	5
 /* Events that are taken before others in the loop have their turn. */
 #define TURN		64
-/* The group "flow" of enum dvs_group. */
-#define GROUP_FLOW	8
 
 static void set_timer(struct source *source)
 {
@@ -86,7 +84,7 @@ static int source_connect(struct source *source)
 	err = dvs_ctx_open(source->ctx);
 	if (!err)
 		err = dvs_monitor_open(source->ctx,
-				       DVS_GROUP_CONFIG | GROUP_FLOW);
+				       DVS_GROUP_CONFIG | DVS_GROUP_FLOW);
 	if (err)
 		return err;
 	source->watch.fd = dvs_monitor_fd(source->ctx);

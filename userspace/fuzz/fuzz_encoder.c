@@ -120,7 +120,7 @@ static void take_flow(struct input *input, struct dvs_flow *flow)
 	take(input, &flow->first, 6);
 	take(input, &flow->last, 6);
 	flow->interval = take_number(input, 2);
-	flow->sample = take_number(input, 1) & 1;
+	flow->mode = take_number(input, 1) & 1;
 	flow->direction = take_number(input, 1) & 3;
 }
 

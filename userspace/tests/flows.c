@@ -10,7 +10,7 @@
 		 DVS_HAS(FLOW_PACKETS) | DVS_HAS(FLOW_BYTES) |		\
 		 DVS_HAS(FLOW_FIRST) | DVS_HAS(FLOW_LAST) |		\
 		 DVS_HAS(FLOW_END) |					\
-		 DVS_HAS(FLOW_INTERVAL) | DVS_HAS(FLOW_SAMPLE) |	\
+		 DVS_HAS(FLOW_INTERVAL) | DVS_HAS(FLOW_MODE) |	\
 		 DVS_HAS(FLOW_DIRECTION) | DVS_HAS(FLOW_CLASS))
 #define HAS_IP	(DVS_HAS(FLOW_SRC) | DVS_HAS(FLOW_DST) |		\
 		 DVS_HAS(FLOW_PROTOCOL) | DVS_HAS(FLOW_TOS))
@@ -31,9 +31,9 @@ static struct dvs_flow flow_any(void)
 		.bytes = 70000,
 		.first = FLOWS_START,
 		.last = FLOWS_START + 1500,
-		.end = DVS_FLOW_END_IDLE,
+		.end = DVS_END_IDLE,
 		.interval = 1,
-		.sample = DVS_SAMPLE_SYSTEMATIC,
+		.mode = DVS_SAMPLE_SYSTEMATIC,
 		.direction = DVS_DIRECTION_IN,
 	};
 }
@@ -99,7 +99,7 @@ struct dvs_flow flow_ipv6(void)
 	flow.dst_port = 53;
 	flow.packets = 2;
 	flow.bytes = 300;
-	flow.end = DVS_FLOW_END_ACTIVE;
+	flow.end = DVS_END_ACTIVE;
 	flow.direction = DVS_DIRECTION_OUT;
 	snprintf(flow.in_tunnel, sizeof(flow.in_tunnel), "vx0");
 	flow.in_remote = (struct dvs_addr){ 4, { 192, 0, 2, 2 } };
@@ -138,7 +138,7 @@ struct dvs_flow flow_arp(void)
 	flow.drop_packets = 3;
 	flow.drop_bytes = 138;
 	snprintf(flow.drop_reason, sizeof(flow.drop_reason), "policed");
-	flow.end = DVS_FLOW_END_FORCED;
+	flow.end = DVS_END_FORCED;
 	from_port(&flow, 5);
 	return flow;
 }

@@ -84,7 +84,7 @@ static void batch(struct setting *setting, const char *name, uint64_t sequence,
 		  uint64_t lost, size_t count)
 {
 	struct dvs_flow flows[16];
-	struct dvs_flow_batch batch = {
+	struct dvs_flows batch = {
 		.sequence = sequence,
 		.lost = lost,
 		.flows = { flows, count },

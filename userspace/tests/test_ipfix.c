@@ -123,7 +123,7 @@ static void test_layer2_random(void **state)
 
 	(void)state;
 	flow.interval = 512;
-	flow.sample = DVS_SAMPLE_RANDOM;
+	flow.mode = DVS_SAMPLE_RANDOM;
 	flow.set &= ~DVS_HAS(FLOW_DROP_PACKETS);
 	capture_begin(&capture, FORMAT_IPFIX, 512);
 	capture_add(&capture, &flow);

@@ -57,7 +57,7 @@ static void test_sampling(void **state)
 	flow.interval = 100;
 	capture_add(&capture, &flow);
 	/* another way of sampling needs another message */
-	flow.sample = DVS_SAMPLE_RANDOM;
+	flow.mode = DVS_SAMPLE_RANDOM;
 	capture_add(&capture, &flow);
 	assert_int_equal(capture.count, 1);
 	flow.interval = 20000;

@@ -90,7 +90,7 @@ static void test_ipv6_random(void **state)
 
 	(void)state;
 	flow.interval = 100;
-	flow.sample = DVS_SAMPLE_RANDOM;
+	flow.mode = DVS_SAMPLE_RANDOM;
 	capture_begin(&capture, FORMAT_NETFLOW9, 512);
 	capture_add(&capture, &flow);
 	capture_flush(&capture);

@@ -45,14 +45,14 @@ static void make_recent(struct dvs_flow *flow, const struct feed *feed)
 	flow->interval = feed->interval;
 	if (feed->mixed && flow->ethertype == 0x86dd)
 		flow->interval *= 2;
-	flow->sample = feed->random ? DVS_SAMPLE_RANDOM :
+	flow->mode = feed->random ? DVS_SAMPLE_RANDOM :
 				      DVS_SAMPLE_SYSTEMATIC;
 }
 
 static void feed_batch(struct exporter *exporter, struct feed *feed,
 		       struct dvs_flow *flows, size_t count)
 {
-	struct dvs_flow_batch batch = {
+	struct dvs_flows batch = {
 		.switch_name = "dvs0",
 		.sequence = feed->sequence,
 		.flows = { flows, count },
