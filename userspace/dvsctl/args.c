@@ -155,9 +155,17 @@ const char *arg_up_down(const struct arg_target *to, const char *text)
 	return "neither up nor down";
 }
 
+const char *arg_said(const struct arg_target *to, const char *text)
+{
+	(void)to;
+	(void)text;
+	return NULL;
+}
+
 bool args_bare(const struct arg *arg)
 {
-	return arg->parse == arg_constant || arg->parse == arg_true;
+	return arg->parse == arg_constant || arg->parse == arg_true ||
+	       arg->parse == arg_said;
 }
 
 const char *args_name(const struct arg *arg)

@@ -121,6 +121,8 @@ const char *arg_name_or_none(const struct arg_target *to, const char *text);
 const char *arg_constant(const struct arg_target *to, const char *text);
 /* A bare word for a member of type bool. */
 const char *arg_true(const struct arg_target *to, const char *text);
+/* A bare word that may be left out, and sets nothing. */
+const char *arg_said(const struct arg_target *to, const char *text);
 /* A rate in bits per second or other units, kept in bytes per second. */
 const char *arg_rate(const struct arg_target *to, const char *text);
 /* A size in bytes or other units. */

@@ -85,8 +85,13 @@ static const struct arg cache_args[] = {
 	{ .cmds = 0 }
 };
 
-/* A name of dvsd's configuration: there need be no such switch. */
+/*
+ * A name of dvsd's configuration: there need be no such switch. To show is all
+ * there is to do.
+ */
 static const struct arg export_args[] = {
+	{ .word = "show", .cmds = CMD_EXPORT, .field = DVS_F_FLOW_CACHE_LIMIT,
+	  .parse = arg_said },
 	{ .word = "switch", .value = "NAME", .cmds = CMD_EXPORT,
 	  .field = DVS_F_FLOW_CACHE_SWITCH_NAME },
 	{ .cmds = 0 }
