@@ -236,7 +236,7 @@ static const struct nla_policy dvs_port_get_nl_policy[DVS_A_PORT_IFINDEX + 1] = 
 };
 
 /* DVS_CMD_PORT_NEW - do */
-static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_LIMIT + 1] = {
+static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_VM_NAME + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
@@ -264,10 +264,12 @@ static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_LIMIT + 1] = {
 	[DVS_A_PORT_RESERVATION] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_reservation_range),
 	[DVS_A_PORT_SHARES] = NLA_POLICY_RANGE(NLA_U8, 1, DVS_WEIGHT_MAX),
 	[DVS_A_PORT_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_limit_range),
+	[DVS_A_PORT_VM_UUID] = NLA_POLICY_EXACT_LEN(DVS_VM_UUID_LEN),
+	[DVS_A_PORT_VM_NAME] = { .type = NLA_NUL_STRING, .len = DVS_VM_NAME_LEN, },
 };
 
 /* DVS_CMD_PORT_SET - do */
-static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_LIMIT + 1] = {
+static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_VM_NAME + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
@@ -295,6 +297,8 @@ static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_LIMIT + 1] = {
 	[DVS_A_PORT_RESERVATION] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_reservation_range),
 	[DVS_A_PORT_SHARES] = NLA_POLICY_RANGE(NLA_U8, 1, DVS_WEIGHT_MAX),
 	[DVS_A_PORT_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_limit_range),
+	[DVS_A_PORT_VM_UUID] = NLA_POLICY_EXACT_LEN(DVS_VM_UUID_LEN),
+	[DVS_A_PORT_VM_NAME] = { .type = NLA_NUL_STRING, .len = DVS_VM_NAME_LEN, },
 };
 
 /* DVS_CMD_PORT_DEL - do */
@@ -682,14 +686,14 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.cmd		= DVS_CMD_PORT_NEW,
 		.doit		= dvs_nl_port_new_doit,
 		.policy		= dvs_port_new_nl_policy,
-		.maxattr	= DVS_A_PORT_LIMIT,
+		.maxattr	= DVS_A_PORT_VM_NAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_PORT_SET,
 		.doit		= dvs_nl_port_set_doit,
 		.policy		= dvs_port_set_nl_policy,
-		.maxattr	= DVS_A_PORT_LIMIT,
+		.maxattr	= DVS_A_PORT_VM_NAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -11,7 +11,7 @@
 #include "port.h"
 #include "switch.h"
 
-#define PORT_MSG_SIZE	1024
+#define PORT_MSG_SIZE	1280
 #define PORT_RUN_SIZE	32	/* of one nested DVS_A_PORT_VLAN_MAP */
 
 /* A yes or no attribute and its place in the feature word */
@@ -96,6 +96,14 @@ static int port_put_policy(struct sk_buff *skb, const struct dvs_port *port)
 	       dvs_nl_port_put_prio(skb, config);
 }
 
+static int port_put_vm(struct sk_buff *skb, const struct dvs_vm *vm)
+{
+	if (memchr_inv(vm->uuid, 0, sizeof(vm->uuid)) &&
+	    nla_put(skb, DVS_A_PORT_VM_UUID, sizeof(vm->uuid), vm->uuid))
+		return -EMSGSIZE;
+	return *vm->name ? nla_put_string(skb, DVS_A_PORT_VM_NAME, vm->name) : 0;
+}
+
 static int port_put_state(struct sk_buff *skb, const struct dvs_port *port)
 {
 	return nla_put_u32(skb, DVS_A_PORT_MAC_COUNT,
@@ -117,6 +125,7 @@ static int port_fill(struct sk_buff *skb, const void *object,
 	    (!*part && (port_put_mode(skb, port) ||
 			port_put_policy(skb, port) ||
 			dvs_nl_port_put_member(skb, &port->config.member) ||
+			port_put_vm(skb, &port->config.vm) ||
 			port_put_state(skb, port)))) {
 		genlmsg_cancel(skb, msg);
 		return -EMSGSIZE;
@@ -374,6 +383,18 @@ static int port_parse_policy(struct dvs_port_config *config,
 	return dvs_nl_port_parse_prio(config, info);
 }
 
+static void port_parse_vm(struct dvs_vm *vm, struct genl_info *info)
+{
+	struct nlattr **attrs = info->attrs;
+
+	if (attrs[DVS_A_PORT_VM_UUID])
+		memcpy(vm->uuid, nla_data(attrs[DVS_A_PORT_VM_UUID]),
+		       sizeof(vm->uuid));
+	if (attrs[DVS_A_PORT_VM_NAME])
+		nla_strscpy(vm->name, attrs[DVS_A_PORT_VM_NAME],
+			    sizeof(vm->name));
+}
+
 static int port_new(struct genl_info *info, struct dvs_port_config *config)
 {
 	struct dvs_switch *sw = dvs_nl_switch(info, DVS_A_PORT_SWITCH);
@@ -392,6 +413,7 @@ static int port_new(struct genl_info *info, struct dvs_port_config *config)
 	      dvs_nl_port_parse_member(&config->member, sw, info);
 	if (err)
 		return err;
+	port_parse_vm(&config->vm, info);
 	port = dvs_port_attach(sw, dev, config, info->extack);
 	if (IS_ERR(port)) {
 		NL_SET_BAD_ATTR(info->extack, info->attrs[DVS_A_PORT_IFINDEX]);
@@ -414,8 +436,11 @@ static int port_set(struct genl_info *info, struct dvs_port_config *config)
 	err = dvs_port_config_copy(config, &port->config) ?:
 	      port_parse_segments(config, sw->default_segment, info) ?:
 	      port_parse_policy(config, info) ?:
-	      dvs_nl_port_parse_member(&config->member, sw, info) ?:
-	      dvs_port_configure(port, config, info->extack);
+	      dvs_nl_port_parse_member(&config->member, sw, info);
+	if (err)
+		return err;
+	port_parse_vm(&config->vm, info);
+	err = dvs_port_configure(port, config, info->extack);
 	if (err)
 		return err;
 	if (port == &sw->host)

@@ -130,6 +130,17 @@ struct dvs_member_config {
 };
 
 /**
+ * struct dvs_vm - the virtual machine behind a port, as the operator says
+ * @uuid: its UUID (RFC 9562) in the order in which it is written, all zero if it
+ *	is not known
+ * @name: its name, empty if it is not known
+ */
+struct dvs_vm {
+	u8 uuid[DVS_VM_UUID_LEN];
+	char name[DVS_VM_NAME_LEN + 1];
+};
+
+/**
  * struct dvs_port_config - what the operator may choose about a port
  * @mode: access, trunk or uplink
  * @segment: segment id of an access port
@@ -141,6 +152,7 @@ struct dvs_member_config {
  * @mac_max: most MACs, 0 is no limit
  * @prio: priorities
  * @member: its part in a pool
+ * @vm: the virtual machine behind it
  */
 struct dvs_port_config {
 	enum dvs_port_mode mode;
@@ -152,6 +164,7 @@ struct dvs_port_config {
 	u32 mac_max;
 	struct dvs_prio prio;
 	struct dvs_member_config member;
+	struct dvs_vm vm;
 };
 
 /**

@@ -37,6 +37,7 @@ ALL_TESTS="
 	test_move_to_other_netns_detaches
 	test_set_changes_what_is_said_only
 	test_show_has_every_field
+	test_machine_of_port_is_kept
 	test_show_filters_by_switch
 	test_segment_of_port_follows_default
 	test_features_follow_ports
@@ -387,6 +388,25 @@ test_show_has_every_field() {
 	check_equal 2 "$(port_get p1 mac-count)" "mac-count"
 	check_equal 2 "$(port_get p1 rx-packets)" "rx-packets"
 	check_equal 120 "$(port_get p1 rx-bytes)" "rx-bytes"
+}
+
+test_machine_of_port_is_kept() {
+	local uuid=f81d4fae-7dec-11d0-a765-00a0c91e6bf6 long
+
+	printf -v long '%063d' 7
+	check dvsctl port add p1 switch dvs0 vm-uuid ${uuid^^} vm-name web-1
+	check_equal $uuid "$(port_get p1 vm-uuid)" "vm-uuid"
+	check_equal web-1 "$(port_get p1 vm-name)" "vm-name"
+	check_equal "    vm-uuid $uuid vm-name web-1" \
+		"$(dvsctl port show p1 | grep vm-)" "as text"
+	check dvsctl port set p1 pcp 3 vm-name $long
+	check_equal $uuid "$(port_get p1 vm-uuid)" "vm-uuid, kept"
+	check_equal $long "$(port_get p1 vm-name)" "the longest name"
+	check_refused "vm-name ${long}8: the name is too long" \
+		dvsctl port set p1 vm-name ${long}8
+	check_refused "vm-uuid 7: not a UUID" dvsctl port set p1 vm-uuid 7
+	check dvsctl port set p1 vm-uuid none vm-name none
+	check_equal "" "$(dvsctl port show p1 | grep vm-)" "nothing"
 }
 
 test_show_filters_by_switch() {

@@ -126,7 +126,7 @@ static void lengths_of_address(const struct operation *op, uint16_t type)
 static void lengths_of_text(const struct operation *op,
 			    const struct attribute *attr)
 {
-	char text[64];
+	char text[DVS_VM_NAME_LEN + 2];
 
 	memset(text, 'x', sizeof(text));
 	try_bytes(op, attr->type, text, attr->max, "text without an end");
@@ -137,7 +137,7 @@ static void lengths_of_text(const struct operation *op,
 
 static void lengths_of(const struct operation *op, const struct attribute *attr)
 {
-	const uint8_t bytes[16] = { 1 };
+	const uint8_t bytes[65] = { 1 };
 	size_t size = kind_size(attr->kind);
 
 	switch (attr->kind) {

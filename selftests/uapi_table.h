@@ -83,6 +83,8 @@ static const struct attribute port_set[] = {
 	RATE(DVS_A_PORT_RESERVATION),
 	SHARES(DVS_A_PORT_SHARES),
 	RATE(DVS_A_PORT_LIMIT),
+	{ DVS_A_PORT_VM_UUID, BYTES, 0, DVS_VM_UUID_LEN },
+	{ DVS_A_PORT_VM_NAME, STRING, 0, DVS_VM_NAME_LEN },
 	{ 0, END, 0, 0 }
 };
 

@@ -95,6 +95,8 @@ static const char *parse_by_type(const struct arg_target *to, const char *text)
 		return parse_string(to, text);
 	case DVS_TYPE_MAC:
 		return dvs_mac_parse(text, at) ? "not a MAC address" : NULL;
+	case DVS_TYPE_UUID:
+		return dvs_uuid_parse(text, at) ? "not a UUID" : NULL;
 	case DVS_TYPE_ADDR:
 		return dvs_addr_parse(text, at) ?
 			"neither an IPv4 nor an IPv6 address" : NULL;
@@ -124,6 +126,12 @@ const char *arg_device(const struct arg_target *to, const char *text)
 const char *arg_name_or_none(const struct arg_target *to, const char *text)
 {
 	return strcmp(text, "none") ? parse_string(to, text) : NULL;
+}
+
+/* All zero is none. */
+const char *arg_uuid_or_none(const struct arg_target *to, const char *text)
+{
+	return strcmp(text, "none") ? parse_by_type(to, text) : NULL;
 }
 
 const char *arg_device_or_none(const struct arg_target *to, const char *text)

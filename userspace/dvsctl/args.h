@@ -117,6 +117,8 @@ const char *arg_device(const struct arg_target *to, const char *text);
 const char *arg_device_or_none(const struct arg_target *to, const char *text);
 /* A name, or none: an empty one. */
 const char *arg_name_or_none(const struct arg_target *to, const char *text);
+/* A UUID, or none: all zero. */
+const char *arg_uuid_or_none(const struct arg_target *to, const char *text);
 /* A bare word. */
 const char *arg_constant(const struct arg_target *to, const char *text);
 /* A bare word for a member of type bool. */

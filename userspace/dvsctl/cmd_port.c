@@ -109,6 +109,10 @@ static const struct arg args[] = {
 	  .field = DVS_F_PORT_SHARES },
 	{ .word = "limit", .value = "RATE", .cmds = CHANGE,
 	  .field = DVS_F_PORT_LIMIT, .parse = arg_rate },
+	{ .word = "vm-uuid", .value = "UUID|none", .cmds = CHANGE,
+	  .field = DVS_F_PORT_VM_UUID, .parse = arg_uuid_or_none },
+	{ .word = "vm-name", .value = "NAME|none", .cmds = CHANGE,
+	  .field = DVS_F_PORT_VM_NAME, .parse = arg_name_or_none },
 	{ .cmds = 0 }
 };
 
@@ -143,6 +147,8 @@ static const struct out_item layout[] = {
 	SHOW(PORT_RESERVATION, "reservation", .zero = "0", .flags = OUT_RATE),
 	SHOW(PORT_SHARES, "shares"),
 	SHOW(PORT_LIMIT, "limit", .zero = "0", .flags = OUT_RATE),
+	SHOW(PORT_VM_UUID, "vm-uuid", .flags = OUT_LINE),
+	SHOW(PORT_VM_NAME, "vm-name"),
 	SHOW(PORT_STATS, NULL, .flags = OUT_LINE),
 	OUT_END
 };

@@ -239,6 +239,9 @@ static void text_value(FILE *file, const struct dvs_field *field,
 	case DVS_TYPE_MAC:
 		fputs(dvs_mac_format(at, text), file);
 		break;
+	case DVS_TYPE_UUID:
+		fputs(dvs_uuid_format(at, text), file);
+		break;
 	case DVS_TYPE_ADDR:
 		fputs(dvs_addr_format(at, text), file);
 		break;

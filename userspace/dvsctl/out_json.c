@@ -130,6 +130,8 @@ static struct json_object *json_value(const struct dvs_field *field,
 		return json_object_new_string(at);
 	case DVS_TYPE_MAC:
 		return json_object_new_string(dvs_mac_format(at, text));
+	case DVS_TYPE_UUID:
+		return json_object_new_string(dvs_uuid_format(at, text));
 	case DVS_TYPE_ADDR:
 		return json_object_new_string(dvs_addr_format(at, text));
 	case DVS_TYPE_TABLE:

@@ -30,11 +30,44 @@ static void forget_port(struct source *source, const struct dvs_port *port)
 {
 	struct interfaces *interfaces;
 
-	if (!(port->set & DVS_HAS(PORT_SWITCH_NAME)))
-		return;
 	interfaces = exporter_interfaces(source->exporter, port->switch_name);
 	if (interfaces)
 		interfaces_forget(interfaces, port->ifindex);
+}
+
+static int learn_port(const struct dvs_port *port, void *arg)
+{
+	struct source *source = arg;
+	const uint8_t *uuid = port->set & DVS_HAS(PORT_VM_UUID) ?
+			      port->vm_uuid : NULL;
+	const char *name = port->set & DVS_HAS(PORT_VM_NAME) ?
+			   port->vm_name : NULL;
+	struct interfaces *interfaces;
+
+	interfaces = exporter_interfaces(source->exporter, port->switch_name);
+	if (interfaces)
+		interfaces_set_station(interfaces, port->ifindex, uuid, name);
+	return 0;
+}
+
+/* All ports, by a socket of its own: the other one is busy with events. */
+static void learn_ports(struct source *source)
+{
+	struct dvs_ctx *ctx = dvs_ctx_alloc();
+
+	if (!ctx)
+		return;
+	if (dvs_ctx_open(ctx) || dvs_port_dump(ctx, NULL, learn_port, source))
+		log_warning("the machines at ports are not known: %s",
+			    dvs_errmsg(ctx));
+	dvs_ctx_free(ctx);
+}
+
+/* What was lost may be of ports too. */
+static void source_lost(struct source *source)
+{
+	log_warning("records of flows came faster than they were read");
+	learn_ports(source);
 }
 
 static int on_event(const struct dvs_event *event, void *arg)
@@ -43,10 +76,12 @@ static int on_event(const struct dvs_event *event, void *arg)
 
 	if (!strcmp(event->name, "flow-ntf"))
 		exporter_batch(source->exporter, event->data);
+	else if (!strcmp(event->name, "port-ntf"))
+		learn_port(event->data, source);
 	else if (!strcmp(event->name, "port-del-ntf"))
 		forget_port(source, event->data);
 	else if (!strcmp(event->name, "lost"))
-		log_warning("records of flows came faster than they were read");
+		source_lost(source);
 	return ++source->events % TURN ? 0 : 1;
 }
 
@@ -99,6 +134,7 @@ static void source_open(struct source *source)
 		log_info("listening to flows");
 		source->told = false;
 		exporter_missed(source->exporter);
+		learn_ports(source);
 		return;
 	}
 	if (!source->told)
@@ -128,6 +164,8 @@ void source_init(struct source *source, struct exporter *exporter,
 
 void source_want(struct source *source, bool wanted)
 {
+	if (source->ctx && wanted)
+		learn_ports(source);
 	if (source->wanted == wanted)
 		return;
 	source->wanted = wanted;

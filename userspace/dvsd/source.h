@@ -50,7 +50,8 @@ void source_init(struct source *source, struct exporter *exporter,
  * @wanted: somebody does
  *
  * Only then it listens; the kernel makes no records for nobody. If there is no
- * module, it tries again from time to time.
+ * module, it tries again from time to time. What it knows of ports is read anew,
+ * since somebody may be new who wants it.
  */
 void source_want(struct source *source, bool wanted);
 

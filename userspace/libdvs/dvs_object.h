@@ -25,6 +25,7 @@ extern "C" {
  * @DVS_TYPE_ENUM: uint32_t, a number that stands for a word
  * @DVS_TYPE_STRING: char array, ends in zero
  * @DVS_TYPE_MAC: six bytes
+ * @DVS_TYPE_UUID: sixteen bytes
  * @DVS_TYPE_ADDR: struct dvs_addr
  * @DVS_TYPE_TABLE: bytes, one for each class, PCP or DSCP
  * @DVS_TYPE_NEST: the structure of another object
@@ -33,7 +34,8 @@ extern "C" {
 enum dvs_type {
 	DVS_TYPE_U8, DVS_TYPE_U16, DVS_TYPE_U32, DVS_TYPE_U64, DVS_TYPE_BOOL,
 	DVS_TYPE_FLAG, DVS_TYPE_ENUM, DVS_TYPE_STRING, DVS_TYPE_MAC,
-	DVS_TYPE_ADDR, DVS_TYPE_TABLE, DVS_TYPE_NEST, DVS_TYPE_LIST
+	DVS_TYPE_UUID, DVS_TYPE_ADDR, DVS_TYPE_TABLE, DVS_TYPE_NEST,
+	DVS_TYPE_LIST
 };
 
 /**
@@ -143,6 +145,8 @@ int dvs_list_append(struct dvs_list *list, const void *item, size_t size);
 
 /** define DVS_MAC_TEXT - room for a MAC address as text */
 #define DVS_MAC_TEXT	18
+/** define DVS_UUID_TEXT - room for a UUID as text */
+#define DVS_UUID_TEXT	37
 /** define DVS_ADDR_TEXT - room for an address as text */
 #define DVS_ADDR_TEXT	46
 
@@ -164,6 +168,25 @@ int dvs_mac_parse(const char *text, uint8_t mac[DVS_MAC_SIZE]);
  */
 const char *dvs_mac_format(const uint8_t mac[DVS_MAC_SIZE],
 			   char text[DVS_MAC_TEXT]);
+
+/**
+ * dvs_uuid_parse() - read a UUID as RFC 9562, section 4, writes it
+ * @text: text, nothing may follow
+ * @uuid: result
+ *
+ * Return: 0 or -EINVAL.
+ */
+int dvs_uuid_parse(const char *text, uint8_t uuid[DVS_UUID_SIZE]);
+
+/**
+ * dvs_uuid_format() - write a UUID
+ * @uuid: UUID
+ * @text: result
+ *
+ * Return: @text.
+ */
+const char *dvs_uuid_format(const uint8_t uuid[DVS_UUID_SIZE],
+			    char text[DVS_UUID_TEXT]);
 
 /**
  * dvs_addr_parse() - read an IPv4 or IPv6 address

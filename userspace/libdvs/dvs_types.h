@@ -24,6 +24,10 @@
 #define DVS_TEXT_SIZE	32
 /** define DVS_MAC_SIZE - bytes of a MAC address */
 #define DVS_MAC_SIZE	6
+/** define DVS_UUID_SIZE - bytes of a UUID */
+#define DVS_UUID_SIZE	16
+/** define DVS_VM_SIZE - room for the name of a virtual machine */
+#define DVS_VM_SIZE	64
 /** define DVS_CLASSES - traffic classes, and values of a PCP */
 #define DVS_CLASSES	8
 
@@ -277,7 +281,7 @@ enum {
 	DVS_F_PORT_DSCP_OUT, DVS_F_PORT_DSCP_OUT_NONE,
 	DVS_F_PORT_MAC_COUNT, DVS_F_PORT_CARRIER, DVS_F_PORT_STATS,
 	DVS_F_PORT_POOL, DVS_F_PORT_RESERVATION, DVS_F_PORT_SHARES,
-	DVS_F_PORT_LIMIT, DVS_F_PORT_COUNT
+	DVS_F_PORT_LIMIT, DVS_F_PORT_VM_UUID, DVS_F_PORT_VM_NAME, DVS_F_PORT_COUNT
 };
 
 /**
@@ -316,6 +320,9 @@ enum {
  * @reservation: bytes per second that it gets of the pool on each uplink
  * @shares: its part of what is left in the pool, by weight
  * @limit: bytes per second that it gets at most on each uplink; 0 is any
+ * @vm_uuid: UUID of the virtual machine behind the port, in the order in which
+ *	     it is written; in a request all zero is none
+ * @vm_name: name of the virtual machine; in a request empty is none
  */
 struct dvs_port {
 	uint64_t set;
@@ -352,6 +359,8 @@ struct dvs_port {
 	uint64_t reservation;
 	uint8_t shares;
 	uint64_t limit;
+	uint8_t vm_uuid[DVS_UUID_SIZE];
+	char vm_name[DVS_VM_SIZE];
 };
 
 /* Members of struct dvs_tunnel, for DVS_HAS(). */

@@ -35,6 +35,8 @@ static_assert((int)DVS_CONDITION_MAC_BLOCKED == (int)DVS_ALARM_MAC_BLOCKED,
 	      "condition");
 static_assert(DVS_TUNNEL_NAME_LEN + 1 == DVS_NAME_SIZE, "tunnel name");
 static_assert(DVS_SEGMENT_NAME_LEN + 1 == DVS_TEXT_SIZE, "segment name");
+static_assert(DVS_VM_UUID_LEN == DVS_UUID_SIZE, "UUID");
+static_assert(DVS_VM_NAME_LEN + 1 == DVS_VM_SIZE, "name of a VM");
 
 static const char *const mode_words[] = {
 	[DVS_MODE_ACCESS] = "access",
@@ -236,6 +238,8 @@ static const struct dvs_field port_fields[DVS_F_PORT_COUNT] = {
 	P(RESERVATION, "reservation", U64, N | S, reservation),
 	P(SHARES, "shares", U8, N | S, shares),
 	P(LIMIT, "limit", U64, N | S, limit),
+	P(VM_UUID, "vm-uuid", UUID, N | S, vm_uuid),
+	P(VM_NAME, "vm-name", STRING, N | S, vm_name),
 };
 
 const struct dvs_object dvs_object_port =

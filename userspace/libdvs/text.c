@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * MAC and IP addresses as text. Reading is strict: one form, and nothing after.
+ * MAC and IP addresses and UUIDs as text. Reading is strict: one form, and nothing after.
  */
 #include "dvs_object.h"
 
@@ -42,6 +42,41 @@ const char *dvs_mac_format(const uint8_t mac[DVS_MAC_SIZE],
 {
 	snprintf(text, DVS_MAC_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x",
 		 mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+	return text;
+}
+
+/* Whether a hyphen stands before a byte of a UUID. */
+static bool uuid_hyphen(int i)
+{
+	return i == 4 || i == 6 || i == 8 || i == 10;
+}
+
+int dvs_uuid_parse(const char *text, uint8_t uuid[DVS_UUID_SIZE])
+{
+	if (strlen(text) != DVS_UUID_TEXT - 1)
+		return -EINVAL;
+
+	for (int i = 0; i < DVS_UUID_SIZE; i++, text += 2) {
+		int high, low;
+
+		if (uuid_hyphen(i) && *text++ != '-')
+			return -EINVAL;
+		high = hex_digit(text[0]);
+		low = hex_digit(text[1]);
+		if (high < 0 || low < 0)
+			return -EINVAL;
+		uuid[i] = high << 4 | low;
+	}
+	return 0;
+}
+
+const char *dvs_uuid_format(const uint8_t uuid[DVS_UUID_SIZE],
+			    char text[DVS_UUID_TEXT])
+{
+	char *at = text;
+
+	for (int i = 0; i < DVS_UUID_SIZE; i++)
+		at += sprintf(at, "%s%02x", uuid_hyphen(i) ? "-" : "", uuid[i]);
 	return text;
 }
 

@@ -74,6 +74,7 @@ static void fill_field(const struct dvs_field *field, void *at,
 	case DVS_TYPE_U32:
 	case DVS_TYPE_U64:
 	case DVS_TYPE_MAC:
+	case DVS_TYPE_UUID:
 	case DVS_TYPE_TABLE:
 		fill_bytes(at, field->size, seed);
 		break;

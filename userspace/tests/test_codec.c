@@ -20,6 +20,7 @@ static size_t type_size(const struct dvs_field *field)
 		[DVS_TYPE_U64] = 8, [DVS_TYPE_BOOL] = sizeof(bool),
 		[DVS_TYPE_FLAG] = sizeof(bool), [DVS_TYPE_ENUM] = 4,
 		[DVS_TYPE_MAC] = DVS_MAC_SIZE,
+		[DVS_TYPE_UUID] = DVS_UUID_SIZE,
 		[DVS_TYPE_ADDR] = sizeof(struct dvs_addr),
 		[DVS_TYPE_LIST] = sizeof(struct dvs_list),
 	};

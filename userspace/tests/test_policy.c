@@ -166,7 +166,7 @@ static unsigned int kernel_type(const struct dvs_field *field)
 		[DVS_TYPE_ENUM] = NLA_U32, [DVS_TYPE_STRING] = NLA_NUL_STRING,
 		[DVS_TYPE_MAC] = NLA_BINARY, [DVS_TYPE_ADDR] = NLA_BINARY,
 		[DVS_TYPE_TABLE] = NLA_BINARY, [DVS_TYPE_NEST] = NLA_NESTED,
-		[DVS_TYPE_LIST] = NLA_NESTED,
+		[DVS_TYPE_LIST] = NLA_NESTED, [DVS_TYPE_UUID] = NLA_BINARY,
 	};
 
 	return types[field->type];

@@ -25,6 +25,33 @@ static void test_mac_is_read_strictly(void **state)
 		assert_int_equal(dvs_mac_parse(bad[i], mac), -EINVAL);
 }
 
+static void test_uuid_is_read_strictly(void **state)
+{
+	static const char *const bad[] = {
+		"", "none", "f81d4fae-7dec-11d0-a765-00a0c91e6bf",
+		"f81d4fae-7dec-11d0-a765-00a0c91e6bf60",
+		"f81d4fae7dec11d0a76500a0c91e6bf6",
+		"f81d4fae-7dec-11d0-a76500a0c91e6bf6-",
+		"f81d4fae-7dec-11d0-a765-00a0c91e6bfg",
+		"{f81d4fae-7dec-11d0-a765-00a0c91e6bf}",
+	};
+	static const uint8_t expected[] = {
+		0xf8, 0x1d, 0x4f, 0xae, 0x7d, 0xec, 0x11, 0xd0,
+		0xa7, 0x65, 0x00, 0xa0, 0xc9, 0x1e, 0x6b, 0xf6,
+	};
+	char text[DVS_UUID_TEXT];
+	uint8_t uuid[DVS_UUID_SIZE];
+
+	(void)state;
+	assert_int_equal(dvs_uuid_parse("F81D4FAE-7dec-11d0-a765-00a0c91e6bf6",
+					uuid), 0);
+	assert_memory_equal(uuid, expected, sizeof(uuid));
+	assert_string_equal(dvs_uuid_format(uuid, text),
+			    "f81d4fae-7dec-11d0-a765-00a0c91e6bf6");
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_int_equal(dvs_uuid_parse(bad[i], uuid), -EINVAL);
+}
+
 static void test_addresses_are_read_strictly(void **state)
 {
 	static const char *const good[] = {
@@ -301,6 +328,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_mac_is_read_strictly),
+		cmocka_unit_test(test_uuid_is_read_strictly),
 		cmocka_unit_test(test_addresses_are_read_strictly),
 		cmocka_unit_test(test_numbers_are_decimal_and_end),
 		cmocka_unit_test(test_numbers_are_not_cut_off),
