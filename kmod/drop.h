@@ -15,6 +15,7 @@
 	/* the port or tunnel a frame came from */			\
 	R(SWITCH_DOWN,		"switch-down",		DEV_READY)	\
 	R(PORT_DOWN,		"port-down",		DEV_READY)	\
+	R(MIRROR_TARGET,	"mirror-target",	NOT_SPECIFIED)	\
 	R(INVALID_SOURCE,	"invalid-source",	OTHERHOST)	\
 	R(RESERVED_GROUP,	"reserved-group",	UNHANDLED_PROTO) \
 	R(TAG_REFUSED,		"tag-refused",		INVALID_PROTO)	\

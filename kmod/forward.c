@@ -23,6 +23,7 @@
 #include "dest.h"
 #include "mark.h"
 #include "marking.h"
+#include "mirror.h"
 #include "notify.h"
 #include "observe.h"
 #include "port.h"
@@ -103,7 +104,8 @@ void dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
 
 	dvs_stats_rx(port->dest.stats, skb->len + ETH_HLEN);
 	if (unlikely(!(flags & DVS_F_UP))) {
-		dvs_drop(&port->dest, skb, DVS_DROP_PORT_DOWN);
+		dvs_drop(&port->dest, skb, flags & DVS_F_TARGET ?
+			 DVS_DROP_MIRROR_TARGET : DVS_DROP_PORT_DOWN);
 		return;
 	}
 	if (unlikely(skb_vlan_tag_present(skb) &&
@@ -115,6 +117,7 @@ void dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
 		}
 	}
 	segment = classify(port, skb, &reason);
+	dvs_mirror_in(&port->dest, skb, segment);
 	if (unlikely(!segment)) {
 		forward_drop(&port->dest, skb, 0, reason);
 		return;

@@ -6,19 +6,53 @@
 #ifndef _DVS_MARK_H
 #define _DVS_MARK_H
 
+#include <linux/jump_label.h>
 #include <linux/skbuff.h>
 
 #define DVS_MARK_ELIGIBLE	BIT(15)	/* drop this one first: DEI, or its colour */
-#define DVS_MARK_MEMBER		GENMASK(14, 0)	/* member of a pool, 0 is none */
+#define DVS_MARK_MIRRORED	BIT(14)	/* a copy: not to be mirrored again */
+#define DVS_MARK_MEMBER		GENMASK(13, 0)	/* member of a pool, 0 is none */
+
+/* There is a mirror in some switch; else all that mirrors do costs nothing */
+DECLARE_STATIC_KEY_FALSE(dvs_mirror_key);
+
+static inline bool dvs_mirroring(void)
+{
+	return static_branch_unlikely(&dvs_mirror_key);
+}
 
 /**
  * dvs_mark_init() - mark a frame that has come in
  * @skb: the frame
  * @eligible: it may be dropped before others
+ *
+ * A mirror's copy that comes back to a switch stays one.
  */
 static inline void dvs_mark_init(struct sk_buff *skb, bool eligible)
 {
-	skb->tc_index = eligible ? DVS_MARK_ELIGIBLE : 0;
+	u16 kept = dvs_mirroring() ? skb->tc_index & DVS_MARK_MIRRORED : 0;
+
+	skb->tc_index = kept | (eligible ? DVS_MARK_ELIGIBLE : 0);
+}
+
+/**
+ * dvs_mark_mirrored() - whether a frame is a mirror's copy
+ * @skb: the frame
+ *
+ * Return: true if so.
+ */
+static inline bool dvs_mark_mirrored(const struct sk_buff *skb)
+{
+	return skb->tc_index & DVS_MARK_MIRRORED;
+}
+
+/**
+ * dvs_mark_set_mirrored() - make a frame a mirror's copy, and nothing else
+ * @skb: the frame
+ */
+static inline void dvs_mark_set_mirrored(struct sk_buff *skb)
+{
+	skb->tc_index = DVS_MARK_MIRRORED;
 }
 
 /**
@@ -48,7 +82,7 @@ static inline bool dvs_mark_eligible(const struct sk_buff *skb)
  */
 static inline void dvs_mark_set_member(struct sk_buff *skb, u16 member)
 {
-	skb->tc_index = (skb->tc_index & DVS_MARK_ELIGIBLE) | member;
+	skb->tc_index = (skb->tc_index & ~DVS_MARK_MEMBER) | member;
 }
 
 #endif /* _DVS_MARK_H */

@@ -15,6 +15,7 @@
 #include "dest.h"
 #include "fdb_netdev.h"
 #include "forward.h"
+#include "mirror.h"
 #include "notify.h"
 #include "port.h"
 #include "switch.h"
@@ -345,6 +346,8 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 		netdev_port_gone(port);
 		break;
 	case NETDEV_CHANGENAME:
+		dvs_mirrors_follow(port->dest.sw);
+		fallthrough;
 	case NETDEV_CHANGE:
 	case NETDEV_UP:
 	case NETDEV_DOWN:

@@ -126,6 +126,19 @@ static const struct netlink_range_validation dvs_a_sampler_interval_range = {
 	.max	= DVS_SAMPLE_INTERVAL_MAX,
 };
 
+static const struct netlink_range_validation dvs_a_mirror_interval_range = {
+	.min	= 1ULL,
+	.max	= DVS_SAMPLE_INTERVAL_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_mirror_snap_len_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation dvs_a_mirror_index_range = {
+	.max	= DVS_ERSPAN_INDEX_LAST,
+};
+
 static const struct netlink_range_validation dvs_a_flow_cache_limit_range = {
 	.min	= 1ULL,
 	.max	= DVS_FLOW_MAX_LIMIT,
@@ -183,6 +196,15 @@ const struct nla_policy dvs_flow_nl_policy[DVS_A_FLOW_PAD + 1] = {
 	[DVS_A_FLOW_INTERVAL] = { .type = NLA_U32, },
 	[DVS_A_FLOW_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
 	[DVS_A_FLOW_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 3),
+};
+
+const struct nla_policy dvs_mirror_port_nl_policy[DVS_A_MIRROR_PORT_IFNAME + 1] = {
+	[DVS_A_MIRROR_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_MIRROR_PORT_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
+};
+
+const struct nla_policy dvs_mirror_tunnel_nl_policy[DVS_A_MIRROR_TUNNEL_NAME + 1] = {
+	[DVS_A_MIRROR_TUNNEL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
 };
 
 const struct nla_policy dvs_segment_range_nl_policy[DVS_A_SEGMENT_RANGE_LAST + 1] = {
@@ -645,6 +667,91 @@ static const struct nla_policy dvs_flow_flush_nl_policy[DVS_A_FLOWS_FLOW + 1] = 
 	[DVS_A_FLOWS_FLOW] = NLA_POLICY_NESTED(dvs_flow_nl_policy),
 };
 
+/* DVS_CMD_MIRROR_GET - do */
+static const struct nla_policy dvs_mirror_get_nl_policy[DVS_A_MIRROR_NAME + 1] = {
+	[DVS_A_MIRROR_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_MIRROR_NAME] = { .type = NLA_NUL_STRING, .len = DVS_MIRROR_NAME_LEN, },
+};
+
+/* DVS_CMD_MIRROR_NEW - do */
+static const struct nla_policy dvs_mirror_new_nl_policy[DVS_A_MIRROR_HWID + 1] = {
+	[DVS_A_MIRROR_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_MIRROR_NAME] = { .type = NLA_NUL_STRING, .len = DVS_MIRROR_NAME_LEN, },
+	[DVS_A_MIRROR_PORTS] = NLA_POLICY_NESTED(dvs_mirror_port_nl_policy),
+	[DVS_A_MIRROR_TUNNELS] = NLA_POLICY_NESTED(dvs_mirror_tunnel_nl_policy),
+	[DVS_A_MIRROR_SEGMENTS] = NLA_POLICY_NESTED(dvs_segment_range_nl_policy),
+	[DVS_A_MIRROR_SOURCES_ALL] = { .type = NLA_FLAG, },
+	[DVS_A_MIRROR_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 3),
+	[DVS_A_MIRROR_SRC_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[DVS_A_MIRROR_DST_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[DVS_A_MIRROR_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, DVS_VID_MAX),
+	[DVS_A_MIRROR_ETHERTYPE] = { .type = NLA_U16, },
+	[DVS_A_MIRROR_SRC] = { .type = NLA_BINARY, },
+	[DVS_A_MIRROR_SRC_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[DVS_A_MIRROR_DST] = { .type = NLA_BINARY, },
+	[DVS_A_MIRROR_DST_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[DVS_A_MIRROR_PROTOCOL] = { .type = NLA_U8, },
+	[DVS_A_MIRROR_SRC_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[DVS_A_MIRROR_DST_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[DVS_A_MIRROR_REVERSE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_MIRROR_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_mirror_interval_range),
+	[DVS_A_MIRROR_SNAP_LEN] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_mirror_snap_len_range),
+	[DVS_A_MIRROR_TARGET] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_MIRROR_DEDICATED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_MIRROR_RSPAN] = NLA_POLICY_RANGE(NLA_U16, 1, DVS_VID_MAX),
+	[DVS_A_MIRROR_REMOTE] = { .type = NLA_BINARY, },
+	[DVS_A_MIRROR_LOCAL] = { .type = NLA_BINARY, },
+	[DVS_A_MIRROR_VERSION] = NLA_POLICY_RANGE(NLA_U8, 2, 3),
+	[DVS_A_MIRROR_SESSION] = NLA_POLICY_MAX(NLA_U16, DVS_ERSPAN_SESSION_LAST),
+	[DVS_A_MIRROR_TTL] = NLA_POLICY_MIN(NLA_U8, 1),
+	[DVS_A_MIRROR_DSCP] = NLA_POLICY_MAX(NLA_U8, 63),
+	[DVS_A_MIRROR_INDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_mirror_index_range),
+	[DVS_A_MIRROR_HWID] = NLA_POLICY_MAX(NLA_U8, 63),
+};
+
+/* DVS_CMD_MIRROR_SET - do */
+static const struct nla_policy dvs_mirror_set_nl_policy[DVS_A_MIRROR_HWID + 1] = {
+	[DVS_A_MIRROR_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_MIRROR_NAME] = { .type = NLA_NUL_STRING, .len = DVS_MIRROR_NAME_LEN, },
+	[DVS_A_MIRROR_PORTS] = NLA_POLICY_NESTED(dvs_mirror_port_nl_policy),
+	[DVS_A_MIRROR_TUNNELS] = NLA_POLICY_NESTED(dvs_mirror_tunnel_nl_policy),
+	[DVS_A_MIRROR_SEGMENTS] = NLA_POLICY_NESTED(dvs_segment_range_nl_policy),
+	[DVS_A_MIRROR_SOURCES_ALL] = { .type = NLA_FLAG, },
+	[DVS_A_MIRROR_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 3),
+	[DVS_A_MIRROR_SRC_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[DVS_A_MIRROR_DST_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[DVS_A_MIRROR_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, DVS_VID_MAX),
+	[DVS_A_MIRROR_ETHERTYPE] = { .type = NLA_U16, },
+	[DVS_A_MIRROR_SRC] = { .type = NLA_BINARY, },
+	[DVS_A_MIRROR_SRC_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[DVS_A_MIRROR_DST] = { .type = NLA_BINARY, },
+	[DVS_A_MIRROR_DST_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[DVS_A_MIRROR_PROTOCOL] = { .type = NLA_U8, },
+	[DVS_A_MIRROR_SRC_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[DVS_A_MIRROR_DST_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[DVS_A_MIRROR_REVERSE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_MIRROR_FILTER_NONE] = { .type = NLA_FLAG, },
+	[DVS_A_MIRROR_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_mirror_interval_range),
+	[DVS_A_MIRROR_SNAP_LEN] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_mirror_snap_len_range),
+	[DVS_A_MIRROR_TARGET] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_MIRROR_DEDICATED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_MIRROR_RSPAN] = NLA_POLICY_RANGE(NLA_U16, 1, DVS_VID_MAX),
+	[DVS_A_MIRROR_REMOTE] = { .type = NLA_BINARY, },
+	[DVS_A_MIRROR_LOCAL] = { .type = NLA_BINARY, },
+	[DVS_A_MIRROR_VERSION] = NLA_POLICY_RANGE(NLA_U8, 2, 3),
+	[DVS_A_MIRROR_SESSION] = NLA_POLICY_MAX(NLA_U16, DVS_ERSPAN_SESSION_LAST),
+	[DVS_A_MIRROR_TTL] = NLA_POLICY_MIN(NLA_U8, 1),
+	[DVS_A_MIRROR_DSCP] = NLA_POLICY_MAX(NLA_U8, 63),
+	[DVS_A_MIRROR_INDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_mirror_index_range),
+	[DVS_A_MIRROR_HWID] = NLA_POLICY_MAX(NLA_U8, 63),
+};
+
+/* DVS_CMD_MIRROR_DEL - do */
+static const struct nla_policy dvs_mirror_del_nl_policy[DVS_A_MIRROR_NAME + 1] = {
+	[DVS_A_MIRROR_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_MIRROR_NAME] = { .type = NLA_NUL_STRING, .len = DVS_MIRROR_NAME_LEN, },
+};
+
 /* Ops table for dvs */
 static const struct genl_ops dvs_nl_ops[] = {
 	{
@@ -968,6 +1075,34 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_flow_flush_doit,
 		.policy		= dvs_flow_flush_nl_policy,
 		.maxattr	= DVS_A_FLOWS_FLOW,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_MIRROR_GET,
+		.doit		= dvs_nl_mirror_get_doit,
+		.dumpit		= dvs_nl_mirror_get_dumpit,
+		.policy		= dvs_mirror_get_nl_policy,
+		.maxattr	= DVS_A_MIRROR_NAME,
+	},
+	{
+		.cmd		= DVS_CMD_MIRROR_NEW,
+		.doit		= dvs_nl_mirror_new_doit,
+		.policy		= dvs_mirror_new_nl_policy,
+		.maxattr	= DVS_A_MIRROR_HWID,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_MIRROR_SET,
+		.doit		= dvs_nl_mirror_set_doit,
+		.policy		= dvs_mirror_set_nl_policy,
+		.maxattr	= DVS_A_MIRROR_HWID,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_MIRROR_DEL,
+		.doit		= dvs_nl_mirror_del_doit,
+		.policy		= dvs_mirror_del_nl_policy,
+		.maxattr	= DVS_A_MIRROR_NAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

@@ -13,6 +13,8 @@
 
 /* Common nested types */
 extern const struct nla_policy dvs_flow_nl_policy[DVS_A_FLOW_PAD + 1];
+extern const struct nla_policy dvs_mirror_port_nl_policy[DVS_A_MIRROR_PORT_IFNAME + 1];
+extern const struct nla_policy dvs_mirror_tunnel_nl_policy[DVS_A_MIRROR_TUNNEL_NAME + 1];
 extern const struct nla_policy dvs_segment_range_nl_policy[DVS_A_SEGMENT_RANGE_LAST + 1];
 extern const struct nla_policy dvs_vlan_map_nl_policy[DVS_A_VLAN_MAP_SEGMENT + 1];
 
@@ -77,6 +79,11 @@ int dvs_nl_flow_cache_set_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_flow_get_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_flow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int dvs_nl_flow_flush_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_mirror_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_mirror_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_mirror_new_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_mirror_set_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_mirror_del_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	DVS_NLGRP_CONFIG,

@@ -232,8 +232,16 @@ int dvs_nl_put_addr(struct sk_buff *skb, int type, const struct dvs_addr *addr)
 	return nla_put_in6_addr(skb, type, &addr->v6);
 }
 
-static int nl_put_range(struct sk_buff *skb, int type,
-			const struct dvs_range *range)
+/**
+ * dvs_nl_put_range() - put a run of segments
+ * @skb: the message
+ * @type: the attribute
+ * @range: the run
+ *
+ * Return: 0, or -EMSGSIZE; nothing is put then.
+ */
+int dvs_nl_put_range(struct sk_buff *skb, int type,
+		     const struct dvs_range *range)
 {
 	struct nlattr *nest = nla_nest_start(skb, type);
 
@@ -262,7 +270,7 @@ int dvs_nl_put_ranges(struct sk_buff *skb, int type,
 		      const struct dvs_ranges *ranges, unsigned int *part)
 {
 	for (; *part < ranges->count; ++*part)
-		if (nl_put_range(skb, type, &ranges->range[*part]))
+		if (dvs_nl_put_range(skb, type, &ranges->range[*part]))
 			return 0;
 	*part = 0;
 	return 0;

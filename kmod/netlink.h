@@ -73,6 +73,8 @@ int dvs_nl_addr(struct dvs_addr *addr, const struct nlattr *attr,
 		struct netlink_ext_ack *extack);
 int dvs_nl_ranges(struct dvs_ranges *ranges, struct genl_info *info, int type);
 int dvs_nl_put_addr(struct sk_buff *skb, int type, const struct dvs_addr *addr);
+int dvs_nl_put_range(struct sk_buff *skb, int type,
+		     const struct dvs_range *range);
 int dvs_nl_put_ranges(struct sk_buff *skb, int type,
 		      const struct dvs_ranges *ranges, unsigned int *part);
 int dvs_nl_put_stats(struct sk_buff *skb, int type,

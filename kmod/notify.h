@@ -11,6 +11,7 @@
 
 struct dvs_dest;
 struct dvs_flow_record;
+struct dvs_mirror;
 struct dvs_pool;
 struct dvs_port;
 struct dvs_remote;
@@ -43,5 +44,6 @@ void dvs_notify_segment(struct dvs_switch *sw, struct dvs_segment *segment,
 			u8 cmd);
 void dvs_notify_remote(struct dvs_remote *remote, u8 cmd);
 void dvs_notify_pool(struct dvs_pool *pool, u8 cmd);
+void dvs_notify_mirror(struct dvs_mirror *mirror, u8 cmd);
 
 #endif /* _DVS_NOTIFY_H */

@@ -15,6 +15,7 @@
 #include <linux/slab.h>
 
 #include "dest.h"
+#include "mirror.h"
 #include "observe.h"
 #include "pool.h"
 #include "police.h"
@@ -339,8 +340,8 @@ static void port_leave(struct dvs_port *port, const struct port_plan *new,
 
 /**
  * dvs_port_update_flags() - bring the feature word up to date
- * @port: the port; its configuration, its policer or the switch's promisc state
- *	changed
+ * @port: the port; its configuration, its policer, its mirrors or the switch's
+ *	promisc state changed
  *
  * Context: rtnl.
  */
@@ -358,6 +359,8 @@ void dvs_port_update_flags(struct dvs_port *port)
 		flags |= DVS_F_MEMBER;
 	if (rcu_access_pointer(port->police))
 		flags |= DVS_F_POLICE;
+	if (port->dedicated)
+		flags = flags & DVS_F_UP ? DVS_F_TARGET : 0;
 	WRITE_ONCE(port->dest.flags, flags);
 }
 
@@ -397,8 +400,8 @@ static void port_switch_plan(struct dvs_port *port, const struct port_plan *new,
  * The configuration is taken over as a whole or not at all.
  *
  * Context: rtnl, may sleep.
- * Return: 0, -ENOMEM, or -ENOSPC if there are too many segments or more would be
- * reserved of a pool than it has.
+ * Return: 0, -ENOMEM, -EBUSY if a mirror needs what it has, or -ENOSPC if there are
+ * too many segments or more would be reserved of a pool than it has.
  */
 int dvs_port_configure(struct dvs_port *port, struct dvs_port_config *config,
 		       struct netlink_ext_ack *extack)
@@ -407,6 +410,8 @@ int dvs_port_configure(struct dvs_port *port, struct dvs_port_config *config,
 	int err;
 
 	ASSERT_RTNL();
+	if (!dvs_mirror_admits(port, config, extack))
+		return -EBUSY;
 	err = plan_make(&new, port, config);
 	if (err == -ENOSPC)
 		NL_SET_ERR_MSG_MOD(extack, "the switch has 65535 segments already");
@@ -420,6 +425,8 @@ int dvs_port_configure(struct dvs_port *port, struct dvs_port_config *config,
 		goto err_leave;
 	port_publish(port, &new, config);
 	port_switch_plan(port, &new, &old);
+	if (port->dest.sw->mirrors.count)
+		dvs_mirrors_follow(port->dest.sw);
 	return 0;
 
 err_leave:

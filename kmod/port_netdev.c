@@ -16,6 +16,7 @@
 
 #include "dest.h"
 #include "forward.h"
+#include "mirror.h"
 
 #define PORT_MAX	4096	/* per switch */
 
@@ -34,6 +35,8 @@ static rx_handler_result_t port_handle_reserved(struct dvs_port *port,
 						struct sk_buff *skb)
 {
 	dvs_stats_rx(port->dest.stats, skb->len + ETH_HLEN);
+	if (dvs_dest_flags(&port->dest) & DVS_F_UP)
+		dvs_mirror_in(&port->dest, skb, 0);
 	if (is_pause_addr(eth_hdr(skb)->h_dest)) {
 		dvs_drop(&port->dest, skb, DVS_DROP_RESERVED_GROUP);
 		return RX_HANDLER_CONSUMED;
@@ -171,6 +174,8 @@ struct dvs_port *dvs_port_attach(struct dvs_switch *sw, struct net_device *dev,
 	netdev_hold(dev, &port->tracker, GFP_KERNEL);
 	list_add_tail(&port->list, &sw->ports);
 	sw->port_count++;
+	if (sw->mirrors.count)
+		dvs_mirrors_follow(sw);
 	return port;
 
 err_stop_port:
@@ -201,6 +206,8 @@ void dvs_port_detach(struct dvs_port *port)
 	list_del(&port->list);
 	sw->port_count--;
 	netdev_rx_handler_unregister(dev);	/* waits for frames in it */
+	if (sw->mirrors.count)
+		dvs_mirrors_follow(sw);
 	dvs_port_stop(port);
 	netdev_upper_dev_unlink(dev, sw->dev);
 	dev_set_promiscuity(dev, -1);

@@ -35,6 +35,7 @@
 #include <linux/rtnetlink.h>
 
 #include "dest.h"
+#include "mirror.h"
 #include "notify.h"
 #include "observe.h"
 #include "pool.h"
@@ -357,7 +358,7 @@ err_uninit_fdb:
 }
 
 /**
- * dvs_switch_clear() - detach all ports, remove all tunnels, pools and samplers
+ * dvs_switch_clear() - detach all ports, remove all that belongs to it
  * @sw: the switch, about to be unregistered
  */
 void dvs_switch_clear(struct dvs_switch *sw)
@@ -365,6 +366,7 @@ void dvs_switch_clear(struct dvs_switch *sw)
 	struct dvs_tunnel *tunnel, *next_tunnel;
 	struct dvs_port *port, *next_port;
 
+	dvs_mirrors_clear(sw);
 	list_for_each_entry_safe(tunnel, next_tunnel, &sw->tunnels, list) {
 		dvs_notify_tunnel(tunnel, DVS_CMD_TUNNEL_DEL_NTF);
 		dvs_tunnel_remove(tunnel);

@@ -23,6 +23,7 @@
 #include "stats.h"
 #include "vlan.h"
 
+struct dvs_mirror;
 struct dvs_pool;
 struct dvs_police;
 struct dvs_sampler;
@@ -41,6 +42,18 @@ enum dvs_dest_kind {
 	DVS_DEST_REMOTE,
 };
 
+/**
+ * enum dvs_mirror_way - where a mirror sees frames
+ * @DVS_MIRROR_IN: where they come into the switch
+ * @DVS_MIRROR_OUT: where they leave it
+ * @DVS_MIRROR_WAYS: how many there are
+ */
+enum dvs_mirror_way {
+	DVS_MIRROR_IN,
+	DVS_MIRROR_OUT,
+	DVS_MIRROR_WAYS,
+};
+
 /* The feature word of a destination: what is off costs one test of a bit */
 #define DVS_F_UP		BIT(0)	/* carries frames */
 #define DVS_F_LEARN		BIT(1)	/* sources are learned */
@@ -54,6 +67,7 @@ enum dvs_dest_kind {
 #define DVS_F_DSCP_OUT		BIT(9)	/* sets the DSCP */
 #define DVS_F_MEMBER		BIT(10)	/* its frames belong to a pool */
 #define DVS_F_POLICE		BIT(11)	/* has a policer */
+#define DVS_F_TARGET		BIT(12)	/* serves for mirrors only */
 
 /**
  * struct dvs_dest - what a frame can come from and go to
@@ -71,6 +85,10 @@ enum dvs_dest_kind {
  * @asked: mask of enum dvs_flow_direction: where there may be a sampler
  * @sampler: samples frames that come in or leave; a remote's is its tunnel's;
  *	constant
+ * @mirrors: mirrors by number that may take frames which come in, and which leave;
+ *	not a remote's, its tunnel's are asked
+ * @sources: of these, the ones that take all of them, whatever their segment
+ * @source_plan: what @sources is to be; rtnl
  * @macs: FDB entries that lead to it; protected by the FDB's lock
  * @name: of the device or tunnel, for traces
  */
@@ -86,6 +104,9 @@ struct dvs_dest {
 	struct dvs_sampler __rcu *skips;
 	u8 asked;
 	struct dvs_sampler __rcu **sampler;
+	u64 mirrors[DVS_MIRROR_WAYS];
+	u64 sources[DVS_MIRROR_WAYS];
+	u64 source_plan[DVS_MIRROR_WAYS];
 	u32 macs;
 	const char *name;
 };
@@ -147,8 +168,8 @@ struct dvs_vm {
  * @native: segment id of untagged frames of a trunk or uplink, 0 is none
  * @run: VID-to-segment map of a trunk or uplink, kvmalloc()ed
  * @runs: number of @run
- * @flags: DVS_F_* but %DVS_F_UPLINK, %DVS_F_TRUST, %DVS_F_POLICE and
- *	%DVS_F_MEMBER, which follow from other members
+ * @flags: DVS_F_* but %DVS_F_UPLINK, %DVS_F_TRUST, %DVS_F_POLICE,
+ *	%DVS_F_MEMBER and %DVS_F_TARGET, which follow from other members
  * @mac_max: most MACs, 0 is no limit
  * @prio: priorities
  * @member: its part in a pool
@@ -179,6 +200,9 @@ struct dvs_port_config {
  * @police: meters what is received from it, NULL if nothing does
  * @quota: how many MACs may be learned
  * @sampler: samples its frames, NULL if the segment's or the switch's does
+ * @targeted: mirrors by number whose target it is; rtnl
+ * @dedicate: what @dedicated is to be; rtnl
+ * @dedicated: it serves for mirrors only; rtnl
  * @config: what the operator chose
  * @list: link in &dvs_switch.ports
  * @tracker: of the reference to @dev
@@ -195,6 +219,9 @@ struct dvs_port {
 	struct dvs_police __rcu *police;
 	struct dvs_fdb_quota quota;
 	struct dvs_sampler __rcu *sampler;
+	u64 targeted;
+	bool dedicate;
+	bool dedicated;
 	struct dvs_port_config config;
 	struct list_head list;
 	netdevice_tracker tracker;
@@ -386,6 +413,16 @@ struct dvs_observe {
 };
 
 /**
+ * struct dvs_mirrors - the mirrors of a switch
+ * @slot: by number
+ * @count: how many there are
+ */
+struct dvs_mirrors {
+	struct dvs_mirror __rcu *slot[DVS_MIRRORS_PER_SWITCH];
+	unsigned int count;
+};
+
+/**
  * struct dvs_switch - a switch, the private part of its network device
  * @up: the device is up; a switch that is down carries nothing
  * @promisc: the device wants to see all frames of its segment
@@ -395,6 +432,7 @@ struct dvs_observe {
  * @all_remotes: remotes that every segment is replicated to
  * @host: the host's own port
  * @observe: what it observes of its frames
+ * @mirrors: who gets copies of its frames
  * @dev: the switch's network device
  * @ageing: jiffies after which a learned entry goes, 0 is never
  * @default_segment: segment of ports that are attached without one
@@ -420,6 +458,7 @@ struct dvs_switch {
 	struct dvs_flood_list __rcu *all_remotes;
 	struct dvs_port host;
 	struct dvs_observe observe;
+	struct dvs_mirrors mirrors;
 	struct net_device *dev;
 	unsigned long ageing;
 	u32 default_segment;

@@ -19,6 +19,7 @@
 #include "forward.h"
 #include "marking.h"
 #include "mark.h"
+#include "mirror.h"
 #include "remote.h"
 #include "vxlan.h"
 
@@ -290,10 +291,12 @@ int dvs_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
 	dvs_stats_rx(tunnel->self.stats,
 		     skb->len > VXLAN_HLEN ? skb->len - VXLAN_HLEN : 0);
 	reason = rx_decapsulate(tunnel, skb, &from, &segment);
-	if (likely(reason == RX_OK))
-		dvs_forward(from, skb, segment);
-	else
+	if (unlikely(reason != RX_OK)) {
 		dvs_drop(&tunnel->self, skb, reason);
+		return 0;
+	}
+	dvs_mirror_in(&tunnel->self, skb, segment);
+	dvs_forward(from, skb, segment);
 	return 0;
 }
 

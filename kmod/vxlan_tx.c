@@ -21,6 +21,7 @@
 
 #include "dest.h"
 #include "forward.h"
+#include "mirror.h"
 #include "observe.h"
 #include "remote.h"
 #include "vxlan.h"
@@ -409,6 +410,7 @@ void dvs_vxlan_xmit(struct dvs_dest *from, struct dvs_remote *remote,
 		tx_too_long(&packet, from, skb, segment, known);
 		return;
 	}
+	dvs_mirror_out(&tunnel->self, skb, segment);
 	reason = DVS_DROP_NO_MEMORY;
 	if (unlikely(tx_make_room(&packet, skb)))
 		goto drop_dst;

@@ -22,6 +22,7 @@
 
 #include "dest.h"
 #include "marking.h"
+#include "mirror.h"
 #include "observe.h"
 #include "sched.h"
 
@@ -66,9 +67,16 @@ static bool xmit_encapsulate(struct dvs_port *port, struct sk_buff *skb,
 	return true;
 }
 
-/* A tag that stays in the payload is not part of what the MTU limits */
-static bool xmit_too_long(const struct net_device *dev,
-			  const struct sk_buff *skb)
+/**
+ * dvs_xmit_too_long() - whether a frame is longer than a device may send
+ * @dev: the device
+ * @skb: the frame, its data at the Ethernet header
+ *
+ * A tag that stays in the payload is not part of what the MTU limits.
+ *
+ * Return: true if it is.
+ */
+bool dvs_xmit_too_long(const struct net_device *dev, const struct sk_buff *skb)
 {
 	unsigned int max = READ_ONCE(dev->mtu) + ETH_HLEN;
 
@@ -140,12 +148,20 @@ static int xmit_direct(struct sk_buff *skb, struct net_device *dev,
 	return NET_XMIT_DROP;
 }
 
-/* Returns 0 if the frame is on its way; it is consumed in any case */
-static int xmit_device(struct sk_buff *skb, struct net_device *dev)
+/**
+ * dvs_xmit_device() - send a frame to a device
+ * @skb: the frame, its data at the Ethernet header; consumed
+ * @dev: the device
+ *
+ * Context: rcu_read_lock(), bottom halves off.
+ * Return: 0 if it is on its way.
+ */
+int dvs_xmit_device(struct sk_buff *skb, struct net_device *dev)
 {
 	struct netdev_queue *txq;
 	int rc;
 
+	xmit_fix_network_header(skb);
 	skb->dev = dev;
 	txq = xmit_is_plain(skb) ? xmit_direct_queue(dev) : NULL;
 	if (likely(txq && xmit_may_pass(txq, skb)))
@@ -172,7 +188,8 @@ void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 
 	if (unlikely(!(flags & DVS_F_UP) ||
 		     !(READ_ONCE(dev->flags) & IFF_UP))) {
-		dvs_drop_out(&port->dest, skb, DVS_DROP_EGRESS_DOWN);
+		dvs_drop_out(&port->dest, skb, flags & DVS_F_TARGET ?
+			     DVS_DROP_MIRROR_TARGET : DVS_DROP_EGRESS_DOWN);
 		return;
 	}
 	if (unlikely(flags & DVS_F_DSCP_OUT) && !xmit_set_dscp(port, skb))
@@ -180,16 +197,16 @@ void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 	skb_push(skb, ETH_HLEN);
 	if (!xmit_encapsulate(port, skb, segment))
 		return;
-	if (unlikely(xmit_too_long(dev, skb))) {
+	if (unlikely(dvs_xmit_too_long(dev, skb))) {
 		dvs_drop_out(&port->dest, skb, DVS_DROP_EGRESS_MTU);
 		return;
 	}
 	skb_forward_csum(skb);
 	skb_clear_tstamp(skb);
-	xmit_fix_network_header(skb);
+	dvs_mirror_out(&port->dest, skb, segment);
 	len = skb->len;
 	priority = skb->priority;
-	if (likely(!xmit_device(skb, dev)))
+	if (likely(!dvs_xmit_device(skb, dev)))
 		dvs_stats_tx(port->dest.stats, len);
 	else
 		dvs_count_lost(&port->dest, DVS_DROP_EGRESS_QUEUE,
@@ -218,6 +235,7 @@ void dvs_xmit_host(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 	skb_push(skb, ETH_HLEN);
 	if (!xmit_encapsulate(port, skb, segment))
 		return;
+	dvs_mirror_out(&port->dest, skb, segment);
 	dvs_stats_tx(port->dest.stats, skb->len);
 	dev_sw_netstats_rx_add(dev, skb->len);
 	skb->pkt_type = PACKET_HOST;	/* what others think of it is no use */

@@ -7,7 +7,7 @@
 
 set -u
 
-suites=19	# in kmod/tests/main.c
+suites=21	# in kmod/tests/main.c
 
 dmesg --clear
 modprobe dvs_test

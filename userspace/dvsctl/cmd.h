@@ -98,6 +98,7 @@ struct call {
 		struct dvs_sampler sampler;
 		struct dvs_flow_cache cache;
 		struct dvs_flow flow;
+		struct dvs_mirror mirror;
 	} data;
 };
 
@@ -153,6 +154,7 @@ extern const struct topic pool_topic;
 extern const struct topic police_topic;
 extern const struct topic sampler_topic;
 extern const struct topic flow_topic;
+extern const struct topic mirror_topic;
 /* Not one of its own on the command line; events are laid out by it. */
 extern const struct topic flow_cache_topic;
 extern const struct topic monitor_topic;

@@ -162,6 +162,26 @@ static void text_segments(FILE *file, const struct dvs_list *list)
 	}
 }
 
+static void text_ports(FILE *file, const struct dvs_list *list)
+{
+	const struct dvs_mirror_port *port = list->items;
+
+	for (size_t i = 0; i < list->count; i++, port++) {
+		fputs(i ? "," : "", file);
+		text_string(file, port->ifname);
+	}
+}
+
+static void text_tunnels(FILE *file, const struct dvs_list *list)
+{
+	const struct dvs_mirror_tunnel *tunnel = list->items;
+
+	for (size_t i = 0; i < list->count; i++, tunnel++) {
+		fputs(i ? "," : "", file);
+		text_string(file, tunnel->name);
+	}
+}
+
 static void text_counts(FILE *file, const struct dvs_list *list)
 {
 	const struct dvs_drop_count *count = list->items;
@@ -197,6 +217,10 @@ static void text_list(FILE *file, const struct dvs_field *field,
 		text_segments(file, list);
 	else if (!strcmp(field->sub->name, "drop-class"))
 		text_classes(file, list);
+	else if (!strcmp(field->sub->name, "mirror-port"))
+		text_ports(file, list);
+	else if (!strcmp(field->sub->name, "mirror-tunnel"))
+		text_tunnels(file, list);
 	else
 		text_counts(file, list);
 }
@@ -273,6 +297,13 @@ static bool item_shown(const struct dvs_object *object,
 	return dvs_field_held(object, item->field, data);
 }
 
+static char separator(const struct out_item *item)
+{
+	if (item->flags & OUT_DASH)
+		return '-';
+	return item->flags & OUT_SLASH ? '/' : ' ';
+}
+
 static void text_object(FILE *file, const struct dvs_object *object,
 			const struct out_item *layout, const void *data,
 			bool one_line)
@@ -287,7 +318,7 @@ static void text_object(FILE *file, const struct dvs_object *object,
 		if (item->flags & OUT_LINE && !one_line)
 			fputs("\n    ", file);
 		else if (!first)
-			fputc(item->flags & OUT_DASH ? '-' : ' ', file);
+			fputc(separator(item), file);
 		if (item->label)
 			fprintf(file, "%s ", item->label);
 		text_value(file, field, item,

@@ -24,6 +24,7 @@ enum {
 	OUT_TRUE = 8,	/* is left out if false */
 	OUT_RATE = 16,	/* bytes per second, shown in bits per second */
 	OUT_RUNS = 32,	/* a table, each run of one value as FIRST-LAST:VALUE */
+	OUT_SLASH = 64,	/* a slash joins it to the one before */
 };
 
 /**
@@ -32,7 +33,7 @@ enum {
  * @label: stands before the value, NULL for nothing
  * @zero: text for 0, false, an empty name or list, NULL for none of its own
  * @one: text for true, NULL for "on"
- * @flags: OUT_LINE, OUT_COLON, OUT_DASH, OUT_TRUE, OUT_RATE, OUT_RUNS
+ * @flags: OUT_LINE, OUT_COLON, OUT_DASH, OUT_SLASH, OUT_TRUE, OUT_RATE, OUT_RUNS
  * @with: mask of members without which it is left out
  */
 struct out_item {

@@ -20,6 +20,7 @@ const struct topic *const topics[] = {
 	&police_topic,
 	&sampler_topic,
 	&flow_topic,
+	&mirror_topic,
 	&monitor_topic,
 	NULL
 };

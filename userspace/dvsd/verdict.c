@@ -17,6 +17,7 @@ static const struct reason {
 	/* the port or tunnel a frame came from */
 	{ "switch-down", VERDICT_DROPPED },
 	{ "port-down", VERDICT_DROPPED },
+	{ "mirror-target", VERDICT_DENIED },
 	{ "invalid-source", VERDICT_DROPPED },
 	{ "reserved-group", VERDICT_DROPPED },
 	{ "tag-refused", VERDICT_DENIED },

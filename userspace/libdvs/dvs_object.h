@@ -100,7 +100,7 @@ struct dvs_object {
  * dvs_object_find() - find the description of an object
  * @name: "switch", "port", "tunnel", "segment", "remote", "fdb", "drop",
  *	  "alarm", "sched", "class", "pool", "police", "sampler", "flow-cache",
- *	  "flow" or "flows"
+ *	  "flow", "flows" or "mirror"
  *
  * Return: the description, or NULL if there is no such object.
  */

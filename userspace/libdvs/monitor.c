@@ -68,6 +68,9 @@ static const struct notification {
 	  &dvs_object_sampler },
 	{ DVS_CMD_FLOW_CACHE_NTF, "flow-cache-ntf", "config",
 	  &dvs_object_flow_cache },
+	{ DVS_CMD_MIRROR_NTF, "mirror-ntf", "config", &dvs_object_mirror },
+	{ DVS_CMD_MIRROR_DEL_NTF, "mirror-del-ntf", "config",
+	  &dvs_object_mirror },
 	{ DVS_CMD_FDB_NTF, "fdb-ntf", "fdb", &dvs_object_fdb },
 	{ DVS_CMD_ALARM_NTF, "alarm-ntf", "alarm", &dvs_object_alarm },
 	{ DVS_CMD_FLOW_NTF, "flow-ntf", "flow", &dvs_object_flows },
@@ -173,6 +176,7 @@ int monitor_message(struct dvs_ctx *ctx, const struct nlmsghdr *hdr,
 		struct dvs_sampler sampler;
 		struct dvs_flow_cache cache;
 		struct dvs_flows flows;
+		struct dvs_mirror mirror;
 	} data;
 	const char *bad;
 	int err;

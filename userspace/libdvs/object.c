@@ -134,7 +134,7 @@ static const struct dvs_field segment_range_fields[] = {
 	ITEM(SEGMENT_RANGE, LAST, "last", U32, AT(dvs_segment_range, last)),
 };
 
-static const struct dvs_object segment_range_object =
+const struct dvs_object dvs_object_segment_range =
 	OBJECT("segment-range", dvs_segment_range, segment_range_fields,
 	       .whole = true);
 
@@ -156,7 +156,7 @@ static const struct dvs_field drop_count_fields[] = {
 	ITEM(DROP_COUNT, PACKETS, "packets", U64, AT(dvs_drop_count, packets)),
 };
 
-static const struct dvs_object drop_count_object =
+const struct dvs_object dvs_object_drop_count =
 	OBJECT("drop-count", dvs_drop_count, drop_count_fields, .whole = true);
 
 static const struct dvs_field drop_class_fields[] = {
@@ -273,7 +273,7 @@ static const struct dvs_field tunnel_fields[DVS_F_TUNNEL_COUNT] = {
 	T(INNER_VLAN, "inner-vlan", ENUM, N | S, inner_vlan,
 	  .words = inner_words),
 	T(SEGMENTS, "segments", LIST, N | S, segments,
-	  .sub = &segment_range_object),
+	  .sub = &dvs_object_segment_range),
 	T(SEGMENTS_ALL, "segments-all", FLAG, S, segments_all),
 	T(UP, "up", BOOL, N | S, up),
 	T(STATE, "state", ENUM, R, state, .words = state_words),
@@ -317,7 +317,7 @@ static const struct dvs_field remote_fields[DVS_F_REMOTE_COUNT] = {
 	REM(SWITCH_NAME, "switch-name", STRING, R, switch_name),
 	REM(ADDRESS, "address", ADDR, G | N | D, address),
 	REM(SEGMENTS, "segments", LIST, N | D, segments,
-	    .sub = &segment_range_object),
+	    .sub = &dvs_object_segment_range),
 	REM(ALL_SEGMENTS, "all-segments", BOOL, R, all_segments),
 	REM(CONFIGURED, "configured", BOOL, R, configured),
 	REM(MAC_COUNT, "mac-count", U32, R, mac_count),
@@ -360,7 +360,7 @@ static const struct dvs_field drop_fields[DVS_F_DROP_COUNT] = {
 	L(TUNNEL, "tunnel", STRING, G | Z, tunnel),
 	L(SWITCH_NAME, "switch-name", STRING, R, switch_name),
 	L(PORT_NAME, "port-name", STRING, R, port_name),
-	L(COUNTS, "counts", LIST, R, counts, .sub = &drop_count_object),
+	L(COUNTS, "counts", LIST, R, counts, .sub = &dvs_object_drop_count),
 	L(BY_CLASS, "by-class", LIST, R, by_class, .sub = &drop_class_object),
 };
 
@@ -403,6 +403,7 @@ static const struct dvs_object *const all_objects[] = {
 	&dvs_object_flow_cache,
 	&dvs_object_flow,
 	&dvs_object_flows,
+	&dvs_object_mirror,
 };
 
 const struct dvs_object *dvs_object_find(const char *name)
@@ -435,7 +436,7 @@ void object_complete(const struct dvs_object *object, uint64_t seen,
 		struct dvs_vlan_run *run = data;
 
 		run->vid_last = run->vid;
-	} else if (object == &segment_range_object) {
+	} else if (object == &dvs_object_segment_range) {
 		struct dvs_segment_range *range = data;
 
 		range->last = range->first;

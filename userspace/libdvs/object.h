@@ -23,6 +23,12 @@ extern const struct dvs_object dvs_object_sampler;
 extern const struct dvs_object dvs_object_flow_cache;
 extern const struct dvs_object dvs_object_flow;
 extern const struct dvs_object dvs_object_flows;
+extern const struct dvs_object dvs_object_mirror;
+
+/* What more than one of them has. */
+extern const struct dvs_object dvs_object_segment_range;
+extern const struct dvs_object dvs_object_drop_count;
+extern const char *const dvs_direction_words[];
 
 /* The field of an attribute, NULL for one this library does not know. */
 const struct dvs_field *object_field_by_attr(const struct dvs_object *object,

@@ -23,7 +23,7 @@ static const char *const mode_words[] = {
 	NULL
 };
 
-static const char *const direction_words[] = {
+const char *const dvs_direction_words[] = {
 	[DVS_DIRECTION_NONE] = "none",
 	[DVS_DIRECTION_IN] = "in",
 	[DVS_DIRECTION_OUT] = "out",
@@ -54,7 +54,7 @@ static const struct dvs_field sampler_fields[DVS_F_SAMPLER_COUNT] = {
 	SM(SEGMENT, "segment", U32, G | S | D, segment),
 	SM(INTERVAL, "interval", U32, S, interval),
 	SM(MODE, "mode", ENUM, S, mode, .words = mode_words),
-	SM(DIRECTION, "direction", ENUM, S, direction, .words = direction_words),
+	SM(DIRECTION, "direction", ENUM, S, direction, .words = dvs_direction_words),
 	SM(DUPLICATES, "duplicates", BOOL, S, duplicates),
 };
 
@@ -121,7 +121,7 @@ static const struct dvs_field flow_fields[DVS_F_FLOW_COUNT] = {
 	FL(END, "end", ENUM, end, .words = end_words),
 	FL(INTERVAL, "interval", U32, interval),
 	FL(MODE, "mode", ENUM, mode, .words = mode_words),
-	FL(DIRECTION, "direction", ENUM, direction, .words = direction_words),
+	FL(DIRECTION, "direction", ENUM, direction, .words = dvs_direction_words),
 };
 
 const struct dvs_object dvs_object_flow =

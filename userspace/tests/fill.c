@@ -8,7 +8,7 @@
 const char *const object_names[] = {
 	"switch", "port", "tunnel", "segment", "remote", "fdb", "drop", "alarm",
 	"sched", "class", "pool", "police", "sampler", "flow-cache",
-	"flow", "flows", NULL
+	"flow", "flows", "mirror", NULL
 };
 
 static uint32_t count_words(const struct dvs_field *field)

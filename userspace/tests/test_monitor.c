@@ -109,6 +109,10 @@ static void test_every_notification_is_an_event(void **state)
 	expect_event(DVS_CMD_FLOW_CACHE_NTF, "flow-cache-ntf", "config",
 		     &dvs_object_flow_cache);
 	expect_event(DVS_CMD_FLOW_NTF, "flow-ntf", "flow", &dvs_object_flows);
+	expect_event(DVS_CMD_MIRROR_NTF, "mirror-ntf", "config",
+		     &dvs_object_mirror);
+	expect_event(DVS_CMD_MIRROR_DEL_NTF, "mirror-del-ntf", "config",
+		     &dvs_object_mirror);
 	expect_event(DVS_CMD_FDB_NTF, "fdb-ntf", "fdb", &dvs_object_fdb);
 	expect_event(DVS_CMD_ALARM_NTF, "alarm-ntf", "alarm",
 		     &dvs_object_alarm);

@@ -94,6 +94,11 @@ HANDLER(flow_cache_set)
 HANDLER(flow_get)
 DUMPER(flow_get)
 HANDLER(flow_flush)
+HANDLER(mirror_get)
+DUMPER(mirror_get)
+HANDLER(mirror_new)
+HANDLER(mirror_set)
+HANDLER(mirror_del)
 
 static const struct operation {
 	uint8_t cmd;
@@ -146,6 +151,10 @@ static const struct operation {
 	{ DVS_CMD_FLOW_CACHE_SET, &dvs_object_flow_cache, DVS_IN_SET },
 	{ DVS_CMD_FLOW_GET, &dvs_object_flows, DVS_IN_GET },
 	{ DVS_CMD_FLOW_FLUSH, &dvs_object_flows, DVS_IN_FLUSH },
+	{ DVS_CMD_MIRROR_GET, &dvs_object_mirror, DVS_IN_GET },
+	{ DVS_CMD_MIRROR_NEW, &dvs_object_mirror, DVS_IN_NEW },
+	{ DVS_CMD_MIRROR_SET, &dvs_object_mirror, DVS_IN_SET },
+	{ DVS_CMD_MIRROR_DEL, &dvs_object_mirror, DVS_IN_DEL },
 };
 
 static const struct operation *find_operation(uint8_t cmd)
