@@ -17,7 +17,7 @@ struct dvs_object;
 /**
  * enum dvs_group - groups of events, a mask
  * @DVS_GROUP_CONFIG: switches, ports, tunnels, segments, remotes, schedulers
- *	and their classes, pools, policers, samplers, flow caches
+ *	and their classes, pools, policers, samplers, flow caches, mirrors
  * @DVS_GROUP_FDB: the forwarding database
  * @DVS_GROUP_ALARM: conditions an operator wants to know of
  * @DVS_GROUP_FLOW: records of flows that have ended; needs CAP_NET_ADMIN
@@ -37,7 +37,7 @@ enum dvs_group {
  * @object: what @data is, NULL for "lost"
  * @data: struct dvs_switch, dvs_port, dvs_tunnel, dvs_segment, dvs_remote,
  *	  dvs_fdb_entry, dvs_alarm_report, dvs_sched, dvs_class, dvs_pool,
- *	  dvs_police, dvs_sampler, dvs_flow_cache or dvs_flows, NULL for "lost"
+ *	  dvs_police, dvs_sampler, dvs_flow_cache, dvs_flows or dvs_mirror, NULL for "lost"
  */
 struct dvs_event {
 	const char *name;
