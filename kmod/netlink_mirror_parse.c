@@ -81,9 +81,12 @@ static int parse_tunnel(struct dvs_mirror_config *config, struct dvs_switch *sw,
 			       dvs_mirror_tunnel_nl_policy, extack);
 	if (err)
 		return err;
-	if (tb[DVS_A_MIRROR_TUNNEL_NAME])
-		nla_strscpy(at->name, tb[DVS_A_MIRROR_TUNNEL_NAME],
-			    sizeof(at->name));
+	if (!tb[DVS_A_MIRROR_TUNNEL_NAME]) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a tunnel is told by its name");
+		return -EINVAL;
+	}
+	nla_strscpy(at->name, tb[DVS_A_MIRROR_TUNNEL_NAME], sizeof(at->name));
 	if (!dvs_tunnel_find_rtnl(sw, at->name)) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "the switch has no such tunnel");

@@ -33,6 +33,7 @@ ALL_TESTS="
 	test_schedulers
 	test_pools
 	test_policers
+	test_mirrors
 	test_lists
 "
 
@@ -45,7 +46,7 @@ mac=02:00:00:00:00:aa
 # All of the configuration.
 state() {
 	printf '%s show\n' switch port segment tunnel remote fdb sched class \
-		pool police |
+		pool police mirror |
 		dvsctl -j -b -
 	ip -o link show
 }
@@ -345,6 +346,24 @@ test_policers() {
 	dvsctl police del p1
 }
 
+mirror_again() {
+	dvsctl mirror add m switch dvs0 ports dvs0 target p1
+}
+
+test_mirrors() {
+	each "dvsctl mirror del m" mirror_again
+	each "dvsctl mirror del m" dvsctl mirror add m switch dvs0 ports p1,dvs0 \
+		tunnels vx0 segments 5,7-9,100 src 10.0.0.0/8 interval 100 \
+		remote 192.0.2.2 session 7
+	mirror_again
+	each "dvsctl mirror set m ports dvs0 interval 1" \
+		dvsctl mirror set m segments 1,3,5 interval 10
+	each "dvsctl mirror set m target p1" \
+		dvsctl mirror set m remote 192.0.2.2 session 7
+	each mirror_again dvsctl mirror del m
+	dvsctl mirror del m
+}
+
 # A list that is not whole is an error.
 test_lists() {
 	local object
@@ -352,7 +371,7 @@ test_lists() {
 	dvsctl segment add 200 switch dvs0 name other
 	dvsctl remote add 192.0.2.3 tunnel vx0 segments 100,200-230,7
 	for object in switch port segment tunnel remote fdb drop sched class \
-			pool police; do
+			pool police mirror; do
 		each true dvsctl $object show
 	done
 	each true ip -d link show dvs0

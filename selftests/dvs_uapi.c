@@ -78,6 +78,10 @@ static const struct attribute *members_of(const struct attribute *attr)
 		return range_set;
 	case MATCH:
 		return match_set;
+	case PORTS:
+		return ports_set;
+	case TUNNELS:
+		return tunnels_set;
 	default:
 		return NULL;
 	}
@@ -153,6 +157,8 @@ static void lengths_of(const struct operation *op, const struct attribute *attr)
 	case RUN:
 	case RANGE:
 	case MATCH:
+	case PORTS:
+	case TUNNELS:
 		try_bytes(op, attr->type | NLA_F_NESTED, bytes, 3, "scrap");
 		return;
 	case BYTES:
@@ -298,6 +304,13 @@ static void test_strangers(void)
 		  -EINVAL },
 		{ "flow-get", 0, DVS_A_FLOWS_SWITCH, nowhere, -ENODEV },
 		{ "flow-flush", 0, DVS_A_FLOWS_SWITCH, the_port, -EINVAL },
+		{ "mirror-get", 0, DVS_A_MIRROR_SWITCH, nowhere, -ENODEV },
+		{ "mirror-get", 0, DVS_A_MIRROR_NAME, 0x7a7a7a, -ENOENT },
+		{ "mirror-new", 0, DVS_A_MIRROR_SWITCH, the_port, -EINVAL },
+		{ "mirror-new", 0, DVS_A_MIRROR_TARGET, free_port, -ENOENT },
+		{ "mirror-new", 0, DVS_A_MIRROR_TARGET, nowhere, -ENOENT },
+		{ "mirror-set", 0, DVS_A_MIRROR_NAME, 0x7a7a7a, -ENOENT },
+		{ "mirror-del", 0, DVS_A_MIRROR_NAME, 0x7a7a7a, -ENOENT },
 	};
 	const struct stranger *it;
 	struct nl_answer answer;
@@ -445,6 +458,9 @@ static void test_dump_filters(void)
 	expect_dumped(1, dump(DVS_CMD_SAMPLER_GET, 0, NULL, 0), "samplers");
 	expect_dumped(0, dump(DVS_CMD_SAMPLER_GET, DVS_A_SAMPLER_SWITCH,
 			      &free_port, 4), "samplers of no switch");
+	expect_dumped(1, dump(DVS_CMD_MIRROR_GET, 0, NULL, 0), "mirrors");
+	expect_dumped(0, dump(DVS_CMD_MIRROR_GET, DVS_A_MIRROR_SWITCH,
+			      &free_port, 4), "mirrors of no switch");
 	expect_dumped(1, dump(DVS_CMD_FLOW_CACHE_GET, 0, NULL, 0),
 		      "flow caches");
 	expect_dumped(0, dump(DVS_CMD_FLOW_GET, 0, NULL, 0), "flows");

@@ -318,6 +318,106 @@ static unsigned int peak_and_excess(struct nl_request *req)
 	return put_u64(req, DVS_A_POLICE_EXCESS, 2000000);
 }
 
+/* ---- mirrors; the one that is there has a remote ---- */
+
+static unsigned int the_mirror(struct nl_request *req)
+{
+	return put_text(req, DVS_A_MIRROR_NAME, "mirror0");
+}
+
+static unsigned int no_direction(struct nl_request *req)
+{
+	return put_u32(req, DVS_A_MIRROR_DIRECTION, DVS_FLOW_DIRECTION_NONE);
+}
+
+static unsigned int less_than_a_header(struct nl_request *req)
+{
+	return put_u32(req, DVS_A_MIRROR_SNAP_LEN, 13);
+}
+
+static unsigned int port_that_is_none(struct nl_request *req)
+{
+	struct {
+		struct nlattr head;
+		uint32_t ifindex;
+	} port = { { 8, DVS_A_MIRROR_PORT_IFINDEX }, free_port };
+
+	return nl_put(req, DVS_A_MIRROR_PORTS | NLA_F_NESTED, &port,
+		      sizeof(port));
+}
+
+static unsigned int target_as_source(struct nl_request *req)
+{
+	struct {
+		struct nlattr head;
+		uint32_t ifindex;
+	} port = { { 8, DVS_A_MIRROR_PORT_IFINDEX }, the_port };
+
+	nl_put(req, DVS_A_MIRROR_PORTS | NLA_F_NESTED, &port, sizeof(port));
+	return put_u32(req, DVS_A_MIRROR_TARGET, the_port);
+}
+
+static unsigned int prefix_of_nothing(struct nl_request *req)
+{
+	return put_u8(req, DVS_A_MIRROR_SRC_LEN, 8);
+}
+
+static unsigned int prefix_above_address(struct nl_request *req)
+{
+	put_addr(req, DVS_A_MIRROR_DST, 1);
+	return put_u8(req, DVS_A_MIRROR_DST_LEN, 33);
+}
+
+static unsigned int addresses_of_two_families(struct nl_request *req)
+{
+	const uint8_t addr[16] = { 0x20, 1 };
+
+	put_addr(req, DVS_A_MIRROR_SRC, 1);
+	return nl_put(req, DVS_A_MIRROR_DST, addr, sizeof(addr));
+}
+
+static unsigned int filter_and_none(struct nl_request *req)
+{
+	put_u16(req, DVS_A_MIRROR_VLAN, 5);
+	return nl_put(req, DVS_A_MIRROR_FILTER_NONE, NULL, 0);
+}
+
+static unsigned int port_and_remote(struct nl_request *req)
+{
+	put_u32(req, DVS_A_MIRROR_TARGET, the_port);
+	return put_addr(req, DVS_A_MIRROR_REMOTE, 2);
+}
+
+static unsigned int session_of_a_port(struct nl_request *req)
+{
+	return put_u16(req, DVS_A_MIRROR_SESSION, 1);
+}
+
+static unsigned int rspan_of_a_remote(struct nl_request *req)
+{
+	return put_u16(req, DVS_A_MIRROR_RSPAN, 999);
+}
+
+static unsigned int remote_of_many(struct nl_request *req)
+{
+	const uint8_t group[4] = { 239, 1, 1, 1 };
+
+	return nl_put(req, DVS_A_MIRROR_REMOTE, group, sizeof(group));
+}
+
+static unsigned int local_of_other_family(struct nl_request *req)
+{
+	const uint8_t addr[16] = { 0x20, 1 };
+
+	return nl_put(req, DVS_A_MIRROR_LOCAL, addr, sizeof(addr));
+}
+
+static unsigned int index_of_version_3(struct nl_request *req)
+{
+	put_u8(req, DVS_A_MIRROR_VERSION, 3);
+	return put_u32(req, DVS_A_MIRROR_INDEX, 1);
+}
+
 /* ---- all of them ---- */
 
 static const struct conflict conflicts[] = {
@@ -404,6 +504,36 @@ static const struct conflict conflicts[] = {
 	  "the peak is below the rate" },
 	{ "police-set", 0, peak_and_excess, -EINVAL,
 	  "a peak (RFC 2698) or an excess (RFC 4115), not both" },
+	{ "mirror-new", DVS_A_MIRROR_NAME, the_mirror, -EEXIST,
+	  "the switch has this mirror already" },
+	{ "mirror-set", 0, no_direction, -EINVAL,
+	  "a mirror looks in one direction or both" },
+	{ "mirror-new", 0, less_than_a_header, -EINVAL,
+	  "a snap-len is 0, or at least 14" },
+	{ "mirror-set", 0, port_that_is_none, -ENOENT,
+	  "the device is not a port of the switch" },
+	{ "mirror-set", 0, target_as_source, -EINVAL,
+	  "the target is a source of the mirror" },
+	{ "mirror-set", 0, prefix_of_nothing, -EINVAL,
+	  "a prefix length needs its address" },
+	{ "mirror-set", 0, prefix_above_address, -EINVAL,
+	  "the prefix is longer than the address" },
+	{ "mirror-set", 0, addresses_of_two_families, -EINVAL,
+	  "the addresses are of different families" },
+	{ "mirror-set", 0, filter_and_none, -EINVAL,
+	  "a filter or none, not both" },
+	{ "mirror-set", 0, port_and_remote, -EINVAL,
+	  "a port or a remote, not both" },
+	{ "mirror-new", 0, session_of_a_port, -EINVAL, "only a remote has it" },
+	{ "mirror-new", 0, rspan_of_a_remote, -EBUSY,
+	  "RSPAN needs a trunk or an uplink" },
+	{ "mirror-set", 0, rspan_of_a_remote, -EINVAL,
+	  "only a port as target has it" },
+	{ "mirror-set", 0, remote_of_many, -EINVAL, "not the address of a host" },
+	{ "mirror-set", 0, local_of_other_family, -EINVAL,
+	  "remote and local address are of different families" },
+	{ "mirror-set", 0, index_of_version_3, -EINVAL,
+	  "only ERSPAN II has an index" },
 };
 
 static void expect_conflict(const struct conflict *it)

@@ -36,7 +36,7 @@ static uint64_t state(void)
 		DVS_CMD_SEGMENT_GET, DVS_CMD_REMOTE_GET, DVS_CMD_FDB_GET,
 		DVS_CMD_DROP_GET, DVS_CMD_SCHED_GET, DVS_CMD_CLASS_GET,
 		DVS_CMD_POOL_GET, DVS_CMD_POLICE_GET, DVS_CMD_SAMPLER_GET,
-		DVS_CMD_FLOW_CACHE_GET,
+		DVS_CMD_FLOW_CACHE_GET, DVS_CMD_MIRROR_GET,
 	};
 	struct nl_answer answer;
 	struct nl_request req;
@@ -164,6 +164,19 @@ static void put_good_pool(struct nl_request *req, const struct operation *op,
 		nl_put(req, type, &class, sizeof(class));
 }
 
+static void put_good_mirror(struct nl_request *req, const struct operation *op,
+			    uint16_t type)
+{
+	bool new = op->cmd == DVS_CMD_MIRROR_NEW;
+
+	if (type == DVS_A_MIRROR_SWITCH)
+		put_u32(req, type, the_switch);
+	else if (type == DVS_A_MIRROR_NAME)
+		put_text(req, type, new ? "new0" : "mirror0");
+	else if (type == DVS_A_MIRROR_TARGET)
+		put_u32(req, type, the_port);
+}
+
 static void put_good_police(struct nl_request *req, uint16_t type)
 {
 	const uint64_t rate = 1000000;
@@ -191,6 +204,8 @@ static void put_good(struct nl_request *req, const struct operation *op,
 		put_good_pool(req, op, type);
 	else if (op->set == police_set)
 		put_good_police(req, type);
+	else if (op->set == mirror_set)
+		put_good_mirror(req, op, type);
 	else if (op->set == sampler_set && type == DVS_A_SAMPLER_INTERVAL)
 		put_u32(req, type, 10);
 	else if (op->cmd == DVS_CMD_SWITCH_NEW)

@@ -15,7 +15,8 @@
 #include <linux/dvs.h>
 
 enum kind {
-	END, U8, U16, U32, U64, STRING, BYTES, FLAG, ADDRESS, RANGE, RUN, MATCH
+	END, U8, U16, U32, U64, STRING, BYTES, FLAG, ADDRESS, RANGE, RUN, MATCH,
+	PORTS, TUNNELS
 };
 
 /**
@@ -40,6 +41,7 @@ struct attribute {
 #define YESNO(type)	{ type, U8, 0, 1 }
 #define TABLE(type)	{ type, BYTES, 0, 8 }
 #define SHARES(type)	{ type, U8, 1, 100 }
+#define PREFIX_LEN(type) { type, U8, 0, 128 }
 #define POOL(type)	{ type, STRING, 0, DVS_POOL_NAME_LEN }
 
 static const struct attribute switch_set[] = {
@@ -225,7 +227,54 @@ static const struct attribute flows_set[] = {
 	{ 0, END, 0, 0 }
 };
 
+static const struct attribute mirror_set[] = {
+	INDEX(DVS_A_MIRROR_SWITCH),
+	{ DVS_A_MIRROR_NAME, STRING, 0, DVS_MIRROR_NAME_LEN },
+	{ DVS_A_MIRROR_PORTS, PORTS, 0, 0 },
+	{ DVS_A_MIRROR_TUNNELS, TUNNELS, 0, 0 },
+	{ DVS_A_MIRROR_SEGMENTS, RANGE, 0, 0 },
+	{ DVS_A_MIRROR_SOURCES_ALL, FLAG, 0, 0 },
+	{ DVS_A_MIRROR_DIRECTION, U32, 1, DVS_FLOW_DIRECTION_BOTH },
+	{ DVS_A_MIRROR_SRC_MAC, BYTES, 0, 6 },
+	{ DVS_A_MIRROR_DST_MAC, BYTES, 0, 6 },
+	{ DVS_A_MIRROR_VLAN, U16, 1, DVS_VID_MAX },
+	{ DVS_A_MIRROR_ETHERTYPE, U16, 0, UINT16_MAX },
+	{ DVS_A_MIRROR_SRC, ADDRESS, 0, 0 },
+	PREFIX_LEN(DVS_A_MIRROR_SRC_LEN),
+	{ DVS_A_MIRROR_DST, ADDRESS, 0, 0 },
+	PREFIX_LEN(DVS_A_MIRROR_DST_LEN),
+	{ DVS_A_MIRROR_PROTOCOL, U8, 0, UINT8_MAX },
+	{ DVS_A_MIRROR_SRC_PORT, U16, 1, UINT16_MAX },
+	{ DVS_A_MIRROR_DST_PORT, U16, 1, UINT16_MAX },
+	YESNO(DVS_A_MIRROR_REVERSE),
+	{ DVS_A_MIRROR_FILTER_NONE, FLAG, 0, 0 },
+	{ DVS_A_MIRROR_INTERVAL, U32, 1, DVS_SAMPLE_INTERVAL_MAX },
+	{ DVS_A_MIRROR_SNAP_LEN, U32, 0, UINT16_MAX },
+	INDEX(DVS_A_MIRROR_TARGET),
+	YESNO(DVS_A_MIRROR_DEDICATED),
+	{ DVS_A_MIRROR_RSPAN, U16, 1, DVS_VID_MAX },
+	{ DVS_A_MIRROR_REMOTE, ADDRESS, 0, 0 },
+	{ DVS_A_MIRROR_LOCAL, ADDRESS, 0, 0 },
+	{ DVS_A_MIRROR_VERSION, U8, 2, 3 },
+	{ DVS_A_MIRROR_SESSION, U16, 0, 1023 },
+	{ DVS_A_MIRROR_TTL, U8, 1, UINT8_MAX },
+	{ DVS_A_MIRROR_DSCP, U8, 0, 63 },
+	{ DVS_A_MIRROR_INDEX, U32, 0, 0xfffff },
+	{ DVS_A_MIRROR_HWID, U8, 0, 63 },
+	{ 0, END, 0, 0 }
+};
+
 /* What stands inside the attributes that hold others */
+static const struct attribute ports_set[] = {
+	INDEX(DVS_A_MIRROR_PORT_IFINDEX),
+	{ 0, END, 0, 0 }
+};
+
+/* A name, which has no limits of a number */
+static const struct attribute tunnels_set[] = {
+	{ 0, END, 0, 0 }
+};
+
 static const struct attribute match_set[] = {
 	SEGMENT(DVS_A_FLOW_SEGMENT),
 	INDEX(DVS_A_FLOW_IN_PORT),
@@ -291,6 +340,7 @@ struct operation {
 #define POLICE_IDS	(BIT(DVS_A_POLICE_SWITCH) | BIT(DVS_A_POLICE_PORT))
 #define SAMPLER_IDS	(BIT(DVS_A_SAMPLER_SWITCH) | BIT(DVS_A_SAMPLER_PORT) | \
 			 BIT(DVS_A_SAMPLER_TUNNEL) | BIT(DVS_A_SAMPLER_SEGMENT))
+#define MIRROR_IDS	(BIT(DVS_A_MIRROR_SWITCH) | BIT(DVS_A_MIRROR_NAME))
 #define CACHE_IDS	BIT(DVS_A_FLOW_CACHE_SWITCH)
 #define SWITCH_IDS	BIT(DVS_A_SWITCH_IFINDEX)
 #define SWITCH_BIRTH	(BIT(DVS_A_SWITCH_IFNAME) | BIT(DVS_A_SWITCH_MAC))
@@ -382,6 +432,14 @@ static const struct operation operations[] = {
 	  { DVS_A_FLOWS_SWITCH } },
 	{ "flow-flush", DVS_CMD_FLOW_FLUSH, true, flows_set, DVS_A_FLOWS_MAX, 0,
 	  { DVS_A_FLOWS_SWITCH } },
+	GET("mirror-get", mirror, MIRROR, ~MIRROR_IDS, DVS_A_MIRROR_SWITCH,
+	    DVS_A_MIRROR_NAME),
+	CHANGE("mirror-new", mirror, MIRROR, NEW, BIT(DVS_A_MIRROR_FILTER_NONE),
+	       DVS_A_MIRROR_SWITCH, DVS_A_MIRROR_NAME, DVS_A_MIRROR_TARGET),
+	CHANGE("mirror-set", mirror, MIRROR, SET, 0, DVS_A_MIRROR_SWITCH,
+	       DVS_A_MIRROR_NAME),
+	CHANGE("mirror-del", mirror, MIRROR, DEL, ~MIRROR_IDS,
+	       DVS_A_MIRROR_SWITCH, DVS_A_MIRROR_NAME),
 };
 
 #endif /* _UAPI_TABLE_H */
