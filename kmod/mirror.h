@@ -165,10 +165,22 @@ void dvs_mirror_send_erspan(struct dvs_mirror *mirror,
 			    const struct dvs_mirror_point *point, bool cut);
 bool dvs_mirror_has_route(const struct dvs_mirror *mirror);
 
+/* The first mirror from a number on, which is set to its own; NULL if there is none */
+static inline struct dvs_mirror *
+dvs_mirror_next_rtnl(const struct dvs_switch *sw, unsigned int *number)
+{
+	struct dvs_mirror *mirror;
+
+	for (; *number < DVS_MIRRORS_PER_SWITCH; ++*number) {
+		mirror = rtnl_dereference(sw->mirrors.slot[*number]);
+		if (mirror)
+			return mirror;
+	}
+	return NULL;
+}
+
 #define dvs_for_each_mirror_rtnl(mirror, i, sw)				\
-	for (i = 0; i < DVS_MIRRORS_PER_SWITCH; i++)			\
-		if (!((mirror) = rtnl_dereference((sw)->mirrors.slot[i]))) { \
-		} else
+	for ((i) = 0; ((mirror) = dvs_mirror_next_rtnl(sw, &(i))); (i)++)
 
 /**
  * dvs_mirror_config() - a mirror's configuration

@@ -202,12 +202,12 @@ static const u16 target_attrs[] = {
 static int check_target_attrs(const struct dvs_mirror_config *config,
 			      struct genl_info *info)
 {
-	bool is_remote = config->remote.family;
+	bool is_remote = config->remote.family, of_remote;
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(target_attrs); i++) {
-		if (!info->attrs[target_attrs[i]] ||
-		    is_remote == (i >= TARGET_ATTRS_PORT))
+		of_remote = i >= TARGET_ATTRS_PORT;
+		if (!info->attrs[target_attrs[i]] || is_remote == of_remote)
 			continue;
 		if (is_remote)
 			return REFUSE(info, target_attrs[i], -EINVAL,

@@ -20,6 +20,7 @@
 #include <sys/wait.h>
 
 #include "uapi_conflict.h"
+#include "uapi_stranger.h"
 
 #define NOBODY	65534
 
@@ -231,101 +232,6 @@ static void test_missing(const struct operation *op)
 		if (answer.err != -EINVAL || !*answer.text)
 			complain("without %u: error %d, \"%s\"", *needed,
 				 answer.err, answer.text);
-	}
-}
-
-/* ---- objects that are not there ---- */
-
-struct stranger {
-	const char *name;
-	uint8_t cmd;
-	uint16_t type;
-	uint32_t value;
-	int err;
-};
-
-static void test_strangers(void)
-{
-	const uint32_t nowhere = 0x7ffffff0;
-	const struct stranger strangers[] = {
-		{ "switch-get", 0, DVS_A_SWITCH_IFINDEX, nowhere, -ENODEV },
-		{ "switch-get", 0, DVS_A_SWITCH_IFINDEX, the_port, -EINVAL },
-		{ "switch-set", 0, DVS_A_SWITCH_IFINDEX, nowhere, -ENODEV },
-		{ "switch-del", 0, DVS_A_SWITCH_IFINDEX, the_port, -EINVAL },
-		{ "port-get", 0, DVS_A_PORT_IFINDEX, nowhere, -ENODEV },
-		{ "port-get", 0, DVS_A_PORT_IFINDEX, free_port, -ENOENT },
-		{ "port-new", 0, DVS_A_PORT_IFINDEX, nowhere, -ENODEV },
-		{ "port-new", 0, DVS_A_PORT_SWITCH, the_port, -EINVAL },
-		{ "port-set", 0, DVS_A_PORT_IFINDEX, free_port, -ENOENT },
-		{ "port-del", 0, DVS_A_PORT_IFINDEX, free_port, -ENOENT },
-		{ "segment-get", 0, DVS_A_SEGMENT_ID, 4711, -ENOENT },
-		{ "segment-set", 0, DVS_A_SEGMENT_ID, 4711, -ENOENT },
-		{ "segment-del", 0, DVS_A_SEGMENT_ID, 4711, -ENOENT },
-		{ "tunnel-get", 0, DVS_A_TUNNEL_NAME, 0x7a7a7a, -ENOENT },
-		{ "tunnel-set", 0, DVS_A_TUNNEL_NAME, 0x7a7a7a, -ENOENT },
-		{ "tunnel-del", 0, DVS_A_TUNNEL_NAME, 0x7a7a7a, -ENOENT },
-		{ "remote-get", 0, DVS_A_REMOTE_ADDRESS, 0x630200c0, -ENOENT },
-		{ "remote-del", 0, DVS_A_REMOTE_ADDRESS, 0x630200c0, -ENOENT },
-		{ "remote-new", 0, DVS_A_REMOTE_TUNNEL, 0x7a7a7a, -ENOENT },
-		{ "fdb-get", 0, DVS_A_FDB_SEGMENT, 4711, -ENOENT },
-		{ "fdb-new", 0, DVS_A_FDB_SWITCH, nowhere, -ENODEV },
-		{ "fdb-del", 0, DVS_A_FDB_SEGMENT, 4711, -ENOENT },
-		{ "fdb-flush", 0, DVS_A_FDB_PORT, free_port, -ENOENT },
-		{ "drop-get", 0, DVS_A_DROP_PORT, free_port, -ENOENT },
-		{ "drop-reset", 0, DVS_A_DROP_SWITCH, nowhere, -ENODEV },
-		{ "sched-get", 0, DVS_A_SCHED_IFINDEX, nowhere, -ENODEV },
-		{ "sched-get", 0, DVS_A_SCHED_IFINDEX, free_port, -ENOENT },
-		{ "sched-new", 0, DVS_A_SCHED_IFINDEX, nowhere, -ENODEV },
-		{ "sched-new", 0, DVS_A_SCHED_IFINDEX, the_port, -EEXIST },
-		{ "sched-set", 0, DVS_A_SCHED_IFINDEX, free_port, -ENOENT },
-		{ "sched-del", 0, DVS_A_SCHED_IFINDEX, free_port, -ENOENT },
-		{ "class-get", 0, DVS_A_CLASS_IFINDEX, nowhere, -ENODEV },
-		{ "class-set", 0, DVS_A_CLASS_IFINDEX, free_port, -ENOENT },
-		{ "sched-set", 0, DVS_A_SCHED_SWITCH, nowhere, -ENODEV },
-		{ "sched-set", 0, DVS_A_SCHED_SWITCH, the_port, -EINVAL },
-		{ "port-set", 0, DVS_A_PORT_POOL, 0x7a7a7a, -ENOENT },
-		{ "pool-get", 0, DVS_A_POOL_SWITCH, nowhere, -ENODEV },
-		{ "pool-get", 0, DVS_A_POOL_NAME, 0x7a7a7a, -ENOENT },
-		{ "pool-new", 0, DVS_A_POOL_SWITCH, the_port, -EINVAL },
-		{ "pool-set", 0, DVS_A_POOL_NAME, 0x7a7a7a, -ENOENT },
-		{ "pool-del", 0, DVS_A_POOL_NAME, 0x7a7a7a, -ENOENT },
-		{ "police-get", 0, DVS_A_POLICE_PORT, nowhere, -ENODEV },
-		{ "police-get", 0, DVS_A_POLICE_PORT, the_switch, -ENOENT },
-		{ "police-set", 0, DVS_A_POLICE_PORT, free_port, -ENOENT },
-		{ "police-del", 0, DVS_A_POLICE_PORT, the_switch, -ENOENT },
-		{ "sampler-get", 0, DVS_A_SAMPLER_SWITCH, the_port, -EINVAL },
-		{ "sampler-set", 0, DVS_A_SAMPLER_PORT, free_port, -ENOENT },
-		{ "sampler-set", 0, DVS_A_SAMPLER_PORT, nowhere, -ENODEV },
-		{ "sampler-set", 0, DVS_A_SAMPLER_SEGMENT, 4711, -ENOENT },
-		{ "sampler-set", 0, DVS_A_SAMPLER_TUNNEL, 0x7a7a7a, -ENOENT },
-		{ "flow-cache-get", 0, DVS_A_FLOW_CACHE_SWITCH, nowhere,
-		  -ENODEV },
-		{ "flow-cache-set", 0, DVS_A_FLOW_CACHE_SWITCH, the_port,
-		  -EINVAL },
-		{ "flow-get", 0, DVS_A_FLOWS_SWITCH, nowhere, -ENODEV },
-		{ "flow-flush", 0, DVS_A_FLOWS_SWITCH, the_port, -EINVAL },
-		{ "mirror-get", 0, DVS_A_MIRROR_SWITCH, nowhere, -ENODEV },
-		{ "mirror-get", 0, DVS_A_MIRROR_NAME, 0x7a7a7a, -ENOENT },
-		{ "mirror-new", 0, DVS_A_MIRROR_SWITCH, the_port, -EINVAL },
-		{ "mirror-new", 0, DVS_A_MIRROR_TARGET, free_port, -ENOENT },
-		{ "mirror-new", 0, DVS_A_MIRROR_TARGET, nowhere, -ENOENT },
-		{ "mirror-set", 0, DVS_A_MIRROR_NAME, 0x7a7a7a, -ENOENT },
-		{ "mirror-del", 0, DVS_A_MIRROR_NAME, 0x7a7a7a, -ENOENT },
-	};
-	const struct stranger *it;
-	struct nl_answer answer;
-	struct nl_request req;
-	unsigned int at;
-
-	for (it = strangers; it < strangers + ARRAY_SIZE(strangers); it++) {
-		begin_without(&req, operation(it->name), it->type);
-		at = put_u32(&req, it->type, it->value);
-		nl_talk(fd, &req, &answer, NULL);
-		if (answer.err != it->err || !*answer.text ||
-		    answer.offset != at)
-			complain("%s %u: error %d, \"%s\", at %u, expected %u",
-				 it->name, it->type, answer.err, answer.text,
-				 answer.offset, at);
 	}
 }
 

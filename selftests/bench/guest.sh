@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Measure one switch, or queues behind dvs, or its samplers, inside a guest that
-# counts instructions. Called by bench.sh, queues.sh and flows.sh.
+# Measure one switch, or queues behind dvs, or its samplers or mirrors, inside a guest
+# that counts instructions. Called by bench.sh, queues.sh, flows.sh and mirrors.sh.
 #
 # usage: guest.sh PEER RUNS FRAMES SCENARIO...
 #
@@ -16,6 +16,9 @@
 #
 #   PEER       sampler: dvs, and a sampler
 #   SCENARIO   l2-KIND, encap-KIND, decap-KIND, with a kind of sampler_*() below
+#
+#   PEER       mirror: dvs, and a mirror
+#   SCENARIO   l2-KIND, encap-KIND, with a kind of mirror_*() below
 #
 # Output: "result SCENARIO MEDIAN MIN MAX" in instructions per frame, and
 # "state ..." lines that say what else might have had a part in it.
@@ -319,6 +322,74 @@ sampler_1000_random() {
 	dvsctl sampler set interval 1000 mode random
 }
 
+# ---- mirrors; copies go to the dummy device look0 ----
+
+mirror_none() {
+	:
+}
+
+# mirror_to_port WORD...
+mirror_to_port() {
+	ip link add look0 type dummy
+	ip link set look0 up
+	dvsctl port add look0
+	dvsctl mirror add m target look0 direction in "$@"
+}
+
+# It does not want these frames
+mirror_elsewhere() {
+	mirror_to_port ports sw0
+}
+
+mirror_port() {
+	mirror_to_port ports in0
+}
+
+mirror_switch() {
+	mirror_to_port all
+}
+
+mirror_filter() {
+	mirror_to_port ports in0 protocol 17 src 0.0.0.0/0
+}
+
+mirror_no_match() {
+	mirror_to_port ports in0 protocol 6
+}
+
+mirror_1000() {
+	mirror_to_port ports in0 interval 1000
+}
+
+mirror_cut() {
+	mirror_to_port ports in0 snap-len 32
+}
+
+# mirror_to_address WORD...
+mirror_to_address() {
+	ip link add look0 type dummy
+	ip link set look0 up
+	ip address add 198.51.100.1/24 dev look0
+	ip neigh add 198.51.100.2 lladdr 02:00:03:00:00:01 dev look0 nud permanent
+	dvsctl mirror add m ports in0 direction in remote 198.51.100.2 session 1 "$@"
+}
+
+mirror_erspan_2() {
+	mirror_to_address
+}
+
+mirror_erspan_3() {
+	mirror_to_address version 3
+}
+
+# What tc does at the device below the switch
+mirror_tc() {
+	ip link add look0 type dummy
+	ip link set look0 up
+	tc qdisc add dev in0 clsact
+	tc filter add dev in0 ingress matchall action mirred egress mirror dev look0
+}
+
 # ---- measuring ----
 
 # Print the option of the injector that makes a scenario's frames.
@@ -362,7 +433,7 @@ scenario() {
 
 	setup=${setup%_raw}
 	case $peer in
-	queue | sampler)
+	queue | sampler | mirror)
 		setup=dvs_${name%%-*}
 		extra=${peer}_${name#*-}
 		;;

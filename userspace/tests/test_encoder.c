@@ -386,7 +386,7 @@ static void test_interfaces_are_found(void **state)
 static void test_verdicts(void **state)
 {
 	static const uint8_t expected[] = {
-		128, 128, 128, 128, 129, 131, 131, 138, 129, 140, 128,
+		128, 128, 129, 128, 128, 129, 131, 131, 138, 129, 140, 128,
 		131, 142, 129, 142, 142, 142,
 		142, 133, 139,
 		136, 136, 131, 129, 129, 140, 135, 129, 128,
