@@ -196,6 +196,18 @@ dvs_mirror_config(const struct dvs_mirror *mirror)
 }
 
 /**
+ * dvs_mirrors_refresh() - bring up to date what follows from mirrors, if there are any
+ * @sw: the switch; a port or a tunnel came, went or changed
+ *
+ * Context: rtnl, may sleep.
+ */
+static inline void dvs_mirrors_refresh(struct dvs_switch *sw)
+{
+	if (sw->mirrors.count)
+		dvs_mirrors_follow(sw);
+}
+
+/**
  * dvs_mirror_in() - let mirrors see a frame that comes in
  * @dest: the port or tunnel that it came from
  * @skb: the frame, its data behind the Ethernet header

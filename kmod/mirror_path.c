@@ -55,7 +55,7 @@ static bool mirror_is_rspan(const struct dvs_dest *dest,
 			continue;
 		target = rcu_dereference(mirror->target);
 		params = rcu_dereference(mirror->params);
-		if (target && &target->dest == dest &&
+		if (target && &target->dest == dest && params->config.rspan &&
 		    params->config.rspan == skb_vlan_tag_get_id(skb))
 			return true;
 	}

@@ -346,7 +346,7 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 		netdev_port_gone(port);
 		break;
 	case NETDEV_CHANGENAME:
-		dvs_mirrors_follow(port->dest.sw);
+		dvs_mirrors_refresh(port->dest.sw);
 		fallthrough;
 	case NETDEV_CHANGE:
 	case NETDEV_UP:

@@ -425,8 +425,7 @@ int dvs_port_configure(struct dvs_port *port, struct dvs_port_config *config,
 		goto err_leave;
 	port_publish(port, &new, config);
 	port_switch_plan(port, &new, &old);
-	if (port->dest.sw->mirrors.count)
-		dvs_mirrors_follow(port->dest.sw);
+	dvs_mirrors_refresh(port->dest.sw);
 	return 0;
 
 err_leave:

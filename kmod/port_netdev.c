@@ -174,8 +174,7 @@ struct dvs_port *dvs_port_attach(struct dvs_switch *sw, struct net_device *dev,
 	netdev_hold(dev, &port->tracker, GFP_KERNEL);
 	list_add_tail(&port->list, &sw->ports);
 	sw->port_count++;
-	if (sw->mirrors.count)
-		dvs_mirrors_follow(sw);
+	dvs_mirrors_refresh(sw);
 	return port;
 
 err_stop_port:
@@ -206,8 +205,7 @@ void dvs_port_detach(struct dvs_port *port)
 	list_del(&port->list);
 	sw->port_count--;
 	netdev_rx_handler_unregister(dev);	/* waits for frames in it */
-	if (sw->mirrors.count)
-		dvs_mirrors_follow(sw);
+	dvs_mirrors_refresh(sw);
 	dvs_port_stop(port);
 	netdev_upper_dev_unlink(dev, sw->dev);
 	dev_set_promiscuity(dev, -1);

@@ -287,8 +287,7 @@ struct dvs_tunnel *dvs_tunnel_create(struct dvs_switch *sw, const char *name,
 	}
 	list_add_tail_rcu(&tunnel->list, &sw->tunnels);
 	sw->tunnel_count++;
-	if (sw->mirrors.count)
-		dvs_mirrors_follow(sw);
+	dvs_mirrors_refresh(sw);
 	dvs_vxlan_sock_listen(tunnel, tunnel->sock);
 	dvs_underlay_watch(tunnel);
 	return tunnel;

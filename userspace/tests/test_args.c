@@ -309,6 +309,37 @@ static void test_pool_words(void **state)
 	call_release(&call);
 }
 
+static void test_mirror_words(void **state)
+{
+	const struct dvs_mirror_port *ports;
+	struct dvs_mirror *mirror;
+	struct dvsctl ctl;
+	struct call call;
+
+	(void)state;
+	mirror = &call.data.mirror;
+	assert_int_equal(parse(&ctl, &call,
+			       "mirror add m ports tap0,eth1 segments 5-7\n"
+			       "ethertype 0x86dd src 2001:db8::/32 dst ::1\n"
+			       "remote 192.0.2.1 session 7"), 0);
+	ports = mirror->ports.items;
+	assert_int_equal(mirror->ports.count, 2);
+	assert_string_equal(ports[0].ifname, "tap0");
+	assert_string_equal(ports[1].ifname, "eth1");
+	assert_int_equal(mirror->segments.count, 1);
+	assert_int_equal(mirror->ethertype, 0x86dd);
+	assert_int_equal(mirror->src_len, 32);
+	assert_true(mirror->set & DVS_HAS(MIRROR_SRC_LEN));
+	assert_false(mirror->set & DVS_HAS(MIRROR_DST_LEN));
+	assert_int_equal(mirror->session, 7);
+	call_release(&call);
+
+	assert_int_equal(parse(&ctl, &call, "mirror set m all no-filter"), 0);
+	assert_true(mirror->sources_all);
+	assert_true(mirror->filter_none);
+	call_release(&call);
+}
+
 /* No pool is an empty name, no switch is one without index. */
 static void test_pools_of_ports_and_schedulers(void **state)
 {
@@ -484,6 +515,17 @@ static void test_bad_values_say_which_word(void **state)
 	expect_error("pool set vm reservation 1gb",
 		     "reservation 1gb: unknown unit");
 	expect_error("port set tap0 pool \"\"", "pool : the name is empty");
+	expect_error("mirror add m ports tap0,,tap1",
+		     "ports tap0,,tap1: a name is empty");
+	expect_error("mirror add m tunnels abcdefghijklmnop",
+		     "tunnels abcdefghijklmnop: a name is too long");
+	expect_error("mirror add m ethertype 0x10000",
+		     "ethertype 0x10000: the number is too large");
+	expect_error("mirror add m ethertype 0x", "ethertype 0x: not a number");
+	expect_error("mirror add m src 10.0.0.1/x",
+		     "src 10.0.0.1/x: not a number");
+	expect_error("mirror add m dst 10.0.0",
+		     "dst 10.0.0: neither an IPv4 nor an IPv6 address");
 	expect_error("sched set eth1 switch a/b",
 		     "switch a/b: not the name of a device");
 }
@@ -501,6 +543,7 @@ int main(void)
 		cmocka_unit_test(test_police_words),
 		cmocka_unit_test(test_class_words),
 		cmocka_unit_test(test_pool_words),
+		cmocka_unit_test(test_mirror_words),
 		cmocka_unit_test(test_pools_of_ports_and_schedulers),
 		cmocka_unit_test(test_examples_are_understood),
 		cmocka_unit_test(test_value_that_must_be_there_may_look_like_a_word),

@@ -57,6 +57,7 @@ static bool json_only(const struct dvs_field *field)
 {
 	static const char *const names[] = {
 		"switch", "ifindex", "link", "port", "in-port", "out-port",
+		"target",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
@@ -110,7 +111,9 @@ static void test_json_keys_are_attributes(void **state)
 /* Whether text has a word that stands alone. */
 static bool has_word(const char *text, const char *word)
 {
-	static const char around[] = { ' ', '\n', '-', ',', ':', '\0' };
+	static const char around[] = {
+		' ', '\n', '-', ',', ':', '/', '\0'
+	};
 	size_t len = strlen(word);
 
 	for (const char *at = text; (at = strstr(at, word)); at++) {
@@ -135,8 +138,8 @@ static bool value_in_text(struct json_object *value, const char *text)
 {
 	if (json_object_is_type(value, json_type_object)) {
 		json_object_object_foreach(value, key, member) {
-			(void)key;
-			if (!value_in_text(member, text))
+			if (strcmp(key, "ifindex") &&
+			    !value_in_text(member, text))
 				return false;
 		}
 		return true;
