@@ -178,8 +178,8 @@ test_many_sources() {
 	mirror_add ports p1,p2,p3,p5 segments "${list#,}"
 	check_equal "4 256" "$(dvsctl -j mirror show m |
 		jq -r '.[0] | "\(.ports | length) \(.segments | length)"')" "sources"
-	check_refused "more than 256 runs of segments" \
-		dvsctl mirror set m segments "${list#,},513"
+	dvsctl mirror set m segments "${list#,},513" 2> /dev/null
+	check_fail $? "257 runs of segments are not refused"
 	check_equal 256 "$(dvsctl -j mirror show |
 		jq '.[0].segments | length')" "in a dump"
 }
@@ -219,13 +219,13 @@ test_frames_both_ways() {
 
 test_tags_are_those_of_the_wire() {
 	mirror_add ports p3
-	check_frame h3 "$m2 $m3 vlan=5.10" "h2=$m2 $m3 len=64" h4
+	check_frame h3 "$m2 $m3 vlan=5.10" "h2=$m2 $m3" h4
 	check_frame h3 "$m2 $m3 vlan=5d.10 vlan=3" \
-		"h2=$m2 $m3 vlan=3 len=68" h4
+		"h2=$m2 $m3 vlan=3" h4
 	check_frame h2 "$m3 $m2" "h3=$m3 $m2 vlan=10" "h4=$m3 $m2 vlan=10"
 	check_frame h3 "$bc $m3 svlan=10" h4
 	check dvsctl mirror set m ports p1
-	check_frame h1 "$m2 $m1 vlan=3.0" "h2=$m2 $m1 len=64" h4
+	check_frame h1 "$m2 $m1 vlan=3.0" "h2=$m2 $m1" h4
 }
 
 # Frames of an access port get the tag that the target has for their segment
@@ -234,8 +234,13 @@ test_trunk_as_target_shows_segments() {
 	mirror_add ports p1,p3,p5 direction in
 	check_frame h1 "$m2 $m1" h2 "h4=$m2 $m1 vlan=77"
 	check_frame h5 "$bc $m5" "h4=$bc $m5 vlan=30"
-	check_frame h3 "$m2 $m3 vlan=10" "h2=$m2 $m3 len=64" \
+	check_frame h3 "$m2 $m3 vlan=10" "h2=$m2 $m3" \
 		"h4=$m2 $m3 vlan=10"
+}
+
+# pcap_has TEXT: whether tcpdump says so of a frame
+pcap_has() {
+	tcpdump -ner "$tmp/pcap" 2> /dev/null | grep -qF "$1"
 }
 
 test_tcpdump_shows_tags() {
@@ -243,14 +248,14 @@ test_tcpdump_shows_tags() {
 	run_background tcpdump -U -nei h4 -w "$tmp/pcap" 2> "$tmp/tcpdump"
 	check_wait 5000 grep -q listening "$tmp/tcpdump"
 	send h3 "$m2 $m3 vlan=5.10"
-	check_wait 5000 grep -q "$m3 > $m2, ethertype 802.1Q (0x8100), length 64: vlan 10, p 5" \
-		<(tcpdump -ner "$tmp/pcap" 2> /dev/null)
+	check_wait 5000 pcap_has \
+		"$m3 > $m2, ethertype 802.1Q (0x8100), length 64: vlan 10, p 5"
 }
 
 test_segments_as_sources() {
 	mirror_add segments 10-19 direction in
 	check_frame h1 "$m2 $m1" h2 h4
-	check_frame h3 "$m2 $m3 vlan=10" "h2=$m2 $m3 len=64" h4
+	check_frame h3 "$m2 $m3 vlan=10" "h2=$m2 $m3" h4
 	check_frame h3 "$bc $m3 vlan=20"
 	check_frame h5 "$bc $m5"
 	check dvsctl mirror set m segments 10-19 ports p5
@@ -387,8 +392,10 @@ test_short_frames() {
 	check_copies m 5	# 38 bytes have the ports
 	exchange 0 h1 "${ip}4f000000"
 	exchange 0 h1 "${ip/0800/86dd}60000000ffff00"
+	check_copies n 31
+	# the core drops that before the switch sees it
 	exchange 0 h1 "${ip/0800/8100}00"
-	check_copies n 32
+	check_copies n 31
 }
 
 # ---- how many, and how much ----

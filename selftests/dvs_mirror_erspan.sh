@@ -267,7 +267,7 @@ check_peer() {
 	check_frame h1 "$m2 $m1" h2 mirrored
 	check_frame h1 "$m2 $m1 len=1200" h2 mirrored
 	check_frame h3 "$m2 $m3 vlan=6.20 len=700" mirrored
-	check_frame h3 "$m2 $m3 vlan=1.10" "h2=$m2 $m3 len=64" mirrored
+	check_frame h3 "$m2 $m3 vlan=1.10" "h2=$m2 $m3" mirrored
 	# one of another session is not for it
 	check dvsctl_sw mirror set m session 8
 	check_frame h1 "$m2 $m1" h2
