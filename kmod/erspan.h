@@ -17,7 +17,7 @@
  * struct dvs_erspan - what the headers say
  * @version: 2 or 3
  * @vlan: VID of the frame, or of its segment if it has no tag; 0 if neither has one
- * @cos: PCP of the frame, or its traffic class if it has no tag
+ * @cos: PCP of the frame, or its priority if it has no tag
  * @tagged: the frame has its tag inside
  * @cut: the frame is not whole
  * @out: it was seen where frames leave

@@ -158,15 +158,15 @@ static void erspan_set_vlan(struct dvs_erspan *header,
 			    const struct sk_buff *skb,
 			    const struct dvs_mirror_point *point)
 {
-	u16 tci;
+	u16 tci, priority;
 
 	header->tagged = true;
 	if (skb_vlan_tag_present(skb)) {
 		tci = skb_vlan_tag_get(skb);
 	} else if (!erspan_payload_tag(skb, &tci)) {
 		header->tagged = false;
-		tci = erspan_vlan_of(point) |
-		      dvs_prio_class(skb->priority) << VLAN_PRIO_SHIFT;
+		priority = dvs_prio_of_class(dvs_prio_class(skb->priority));
+		tci = erspan_vlan_of(point) | priority << VLAN_PRIO_SHIFT;
 	}
 	header->vlan = tci & VLAN_VID_MASK;
 	header->cos = tci >> VLAN_PRIO_SHIFT;

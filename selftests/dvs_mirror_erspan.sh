@@ -300,7 +300,7 @@ test_kernel_reads_erspan_over_ipv6() {
 }
 
 capture_start() {
-	run_background tcpdump -n -U -i far -w "$tmp/pcap" proto gre 2> "$tmp/tcpdump"
+	run_background tcpdump -n -U -i far -w "$tmp/pcap" proto 47 2> "$tmp/tcpdump"
 	check_wait 5000 grep -q listening "$tmp/tcpdump"
 }
 
@@ -338,8 +338,7 @@ test_tshark_agrees() {
 	check_equal "$far_mac,$m2 20
 $far_mac,$m2 10
 $far_mac,$bc 10" "$(tshark_fields eth.dst vlan.id)" "frames"
-	check_equal "" "$(tshark -r "$tmp/pcap" -Y \
-		'_ws.malformed || _ws.expert.severity == error && !erspan.truncated == 1' 2> /dev/null)" \
+	check_equal "" "$(tshark -r "$tmp/pcap" -Y _ws.malformed 2> /dev/null)" \
 		"what tshark complains of"
 }
 
@@ -494,13 +493,12 @@ test_packets_through_the_switch_itself() {
 	EOF_BATCH
 	mirror_add all remote 198.51.100.2
 	frame_hex 02:00:00:00:00:99 $m1
-	exchange 6 h1 "$hex"
-	# in at p1, out at dvs0, p2 and p3
+	exchange 5 h1 "$hex"
+	# in at p1, out at p2 and p3
 	packets=$(printf '%s\n' "${arrived[@]}" | grep -c '^h2 .*100088be')
-	check_equal "$packets" "$(mirror_get packets)" "packets"
-	[ "$packets" -le 4 ] || fail "$packets copies of one frame"
+	check_equal "3 3" "$packets $(mirror_get packets)" "packets"
 	send h1 "$m2 $m1"
-	check_equal $((packets + 2)) "$(mirror_get packets)" "two more"
+	check_equal 5 "$(mirror_get packets)" "in at p1, out at p2"
 }
 
 # Frames of a tunnel are seen as they are inside

@@ -121,8 +121,8 @@ test_target_of_two_mirrors() {
 test_rspan() {
 	check dvsctl port set p3 mode uplink vlans 10,20
 	mirror_add ports p1,p5 direction in target p3 rspan 999
-	check_frame h1 "$m2 $m1" h2 "h3=$m2 $m1 vlan=1.999 vlan=1.10"
-	check_frame h5 "$bc $m5" "h3=$bc $m5 vlan=1.999"
+	check_frame h1 "$m2 $m1" h2 "h3=$m2 $m1 vlan=999 vlan=10"
+	check_frame h5 "$bc $m5" "h3=$bc $m5 vlan=999"
 	check_frame h1 "$m3 $m1 vlan=6.0" "h2=$m3 $m1" \
 		"h3=$m3 $m1 vlan=6.10" "h3=$m3 $m1 vlan=6.999 vlan=6.0"
 	# the port goes on forwarding
