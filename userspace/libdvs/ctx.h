@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The context of the library, for its own files: the socket, the last error,
- * and the four ways to talk to the kernel that all objects share.
+ * and the five ways to talk to the kernel that all objects share.
  */
 #ifndef _LIBDVS_CTX_H
 #define _LIBDVS_CTX_H
@@ -77,5 +77,15 @@ typedef int ctx_visit_fn(const void *data, void *arg);
 /* Read all objects that match the filter, which may be NULL. */
 int ctx_dump(struct dvs_ctx *ctx, uint8_t cmd, const struct dvs_object *object,
 	     const void *filter, ctx_visit_fn *visit, void *arg);
+
+/*
+ * The same, but each message is decoded when it comes, and then forgotten: memory
+ * does not grow with the dump. No object may take more than one message. Until the
+ * dump ends, visit may not use the context; what was visited stays visited if the
+ * dump then fails or was interrupted.
+ */
+int ctx_stream(struct dvs_ctx *ctx, uint8_t cmd,
+	       const struct dvs_object *object, const void *filter,
+	       ctx_visit_fn *visit, void *arg);
 
 #endif /* _LIBDVS_CTX_H */

@@ -184,10 +184,15 @@ typedef int dvs_flow_fn(const struct dvs_flow *flow, void *arg);
  * @ctx: context
  * @filter: holds @switch_index, and may hold @segment, @src, @dst, @protocol,
  *	@src_port, @dst_port, @in_port and @out_port that are wanted
- * @fn: called for each, see dvs_switch_dump()
+ * @fn: called for each as it comes; may not use @ctx
  * @arg: handed to @fn
  *
- * Return: as dvs_switch_dump().
+ * There may be millions of flows: they are not kept, so that memory does not grow
+ * with their number. The dump cannot be repeated, and @fn has got some of them if
+ * it fails.
+ *
+ * Return: 0, -errno, or what @fn returned if that was not 0; -EINTR if devices
+ *	came or went in between.
  */
 int dvs_flow_dump(struct dvs_ctx *ctx, const struct dvs_flow *filter,
 		  dvs_flow_fn *fn, void *arg);

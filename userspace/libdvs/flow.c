@@ -140,8 +140,8 @@ int dvs_flow_dump(struct dvs_ctx *ctx, const struct dvs_flow *filter,
 	struct flow_visit visit = { fn, arg };
 	struct flow_request request;
 
-	return ctx_dump(ctx, DVS_CMD_FLOW_GET, &dvs_object_flows,
-			flow_request(&request, filter), flow_visit, &visit);
+	return ctx_stream(ctx, DVS_CMD_FLOW_GET, &dvs_object_flows,
+			  flow_request(&request, filter), flow_visit, &visit);
 }
 
 int dvs_flow_count(struct dvs_ctx *ctx, const struct dvs_flow *filter,

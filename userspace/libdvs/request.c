@@ -4,7 +4,8 @@
  *
  * An answer is kept whole before any of it is decoded. So a caller of a dump
  * never sees half of one, may send requests while it looks at the objects, and
- * a dump that a change interrupted is repeated unseen.
+ * a dump that a change interrupted is repeated unseen. A stream is a dump without
+ * all that, for objects of which there may be millions.
  */
 #include "ctx.h"
 
@@ -39,13 +40,27 @@ struct chunk {
 };
 
 /**
+ * struct stream - the objects of a dump, handed over as they come
+ * @visit: takes an object, which is in one message
+ * @arg: handed to @visit
+ * @object: room for an object
+ */
+struct stream {
+	ctx_visit_fn *visit;
+	void *arg;
+	void *object;
+};
+
+/**
  * struct exchange - a request under way
  * @ctx: context
  * @object: what the request and its answer are about
  * @request: message sent
  * @first: messages received
  * @last: where the next one is kept
- * @error: what the kernel or the library found wrong, negative errno
+ * @stream: takes messages in place of @first, or NULL
+ * @error: what the kernel or the library found wrong, negative errno; or what
+ *	the caller of a stream wants to end it with
  * @interrupted: the kernel said that the dump is not consistent
  * @done: nothing more will come
  */
@@ -55,6 +70,7 @@ struct exchange {
 	struct nl_msg *request;
 	struct chunk *first;
 	struct chunk *last;
+	struct stream *stream;
 	int error;
 	bool interrupted;
 	bool done;
@@ -104,11 +120,45 @@ static int exchange_keep(struct exchange *x, const struct nlmsghdr *hdr)
 	return 0;
 }
 
+/* Fill an empty structure from a message of the answer. */
+static int answer_decode(struct exchange *x, const struct nlmsghdr *hdr,
+			 void *data)
+{
+	const char *bad;
+	int err;
+
+	if (hdr->nlmsg_len < NLMSG_HDRLEN + GENL_HDRLEN)
+		return ctx_error(x->ctx, -EBADMSG, "the answer is too short");
+	err = codec_decode(x->object, nlmsg_attrdata(hdr, GENL_HDRLEN),
+			   nlmsg_attrlen(hdr, GENL_HDRLEN), data, &bad);
+	if (err == -EBADMSG)
+		return ctx_error(x->ctx, err,
+				 "the answer has no good attribute \"%s\"", bad);
+	if (err)
+		return ctx_error(x->ctx, err, "out of memory");
+	return 0;
+}
+
+static int stream_message(struct exchange *x, const struct nlmsghdr *hdr)
+{
+	struct stream *stream = x->stream;
+	int err = answer_decode(x, hdr, stream->object);
+
+	if (!err)
+		err = stream->visit(stream->object, stream->arg);
+	dvs_object_clear(x->object, stream->object);
+	return err;
+}
+
 static int on_valid(struct nl_msg *msg, void *arg)
 {
 	struct exchange *x = arg;
 
-	if (!x->error && exchange_keep(x, nlmsg_hdr(msg)))
+	if (x->error)
+		return NL_OK;
+	if (x->stream)
+		x->error = stream_message(x, nlmsg_hdr(msg));
+	else if (exchange_keep(x, nlmsg_hdr(msg)))
 		x->error = ctx_error(x->ctx, -ENOMEM, "out of memory");
 	return NL_OK;
 }
@@ -266,25 +316,6 @@ int ctx_change(struct dvs_ctx *ctx, uint8_t cmd,
 	return err;
 }
 
-/* Fill an empty structure from a kept message. */
-static int answer_decode(struct exchange *x, const struct nlmsghdr *hdr,
-			 void *data)
-{
-	const char *bad;
-	int err;
-
-	if (hdr->nlmsg_len < NLMSG_HDRLEN + GENL_HDRLEN)
-		return ctx_error(x->ctx, -EBADMSG, "the answer is too short");
-	err = codec_decode(x->object, nlmsg_attrdata(hdr, GENL_HDRLEN),
-			   nlmsg_attrlen(hdr, GENL_HDRLEN), data, &bad);
-	if (err == -EBADMSG)
-		return ctx_error(x->ctx, err,
-				 "the answer has no good attribute \"%s\"", bad);
-	if (err)
-		return ctx_error(x->ctx, err, "out of memory");
-	return 0;
-}
-
 /* Decode the first kept message; the structure changes only if that works. */
 static int ask_result(struct exchange *x, void *answer)
 {
@@ -417,6 +448,12 @@ static int dump_visit(struct exchange *x, ctx_visit_fn *visit, void *arg)
 	return err;
 }
 
+static int dump_interrupted(struct dvs_ctx *ctx)
+{
+	return ctx_error(ctx, -EINTR,
+			 "changes interrupted the dump, it may be incomplete");
+}
+
 int ctx_dump(struct dvs_ctx *ctx, uint8_t cmd, const struct dvs_object *object,
 	     const void *filter, ctx_visit_fn *visit, void *arg)
 {
@@ -434,8 +471,24 @@ int ctx_dump(struct dvs_ctx *ctx, uint8_t cmd, const struct dvs_object *object,
 	if (!err)
 		err = dump_visit(&x, visit, arg);
 	if (!err && x.interrupted)
-		err = ctx_error(ctx, -EINTR,
-				"changes interrupted the dump, it may be incomplete");
+		err = dump_interrupted(ctx);
 	exchange_release(&x);
+	return err;
+}
+
+int ctx_stream(struct dvs_ctx *ctx, uint8_t cmd,
+	       const struct dvs_object *object, const void *filter,
+	       ctx_visit_fn *visit, void *arg)
+{
+	struct stream stream = { visit, arg, calloc(1, object->size) };
+	struct exchange x = { .ctx = ctx, .object = object, .stream = &stream };
+	int err;
+
+	if (!stream.object)
+		return ctx_error(ctx, -ENOMEM, "out of memory");
+	err = ctx_talk(&x, cmd, NLM_F_DUMP, DVS_IN_GET, filter);
+	if (!err && x.interrupted)
+		err = dump_interrupted(ctx);
+	free(stream.object);
 	return err;
 }

@@ -421,6 +421,102 @@ static void test_callback_may_send_requests(void **state)
 	fake_close();
 }
 
+/* Flows from these ports, in one message. */
+static void put_flows(uint16_t first, uint16_t last)
+{
+	struct dvs_flows flows = {
+		.set = DVS_HAS(FLOWS_SWITCH) | DVS_HAS(FLOWS_SWITCH_NAME) |
+		       DVS_HAS(FLOWS_FLOW),
+		.switch_index = 4,
+		.switch_name = "dvs0",
+	};
+
+	for (uint16_t port = first; port <= last; port++) {
+		struct dvs_flow flow = {
+			.set = dvs_object_flow.required |
+			       DVS_HAS(FLOW_SRC_PORT),
+			.src_port = port,
+		};
+
+		assert_int_equal(dvs_list_append(&flows.flows, &flow,
+						 sizeof(flow)), 0);
+	}
+	fake_object(DVS_CMD_FLOW_GET, MULTI, &dvs_object_flows, &flows);
+	dvs_object_clear(&dvs_object_flows, &flows);
+}
+
+/* The second dump fails at its end. */
+static void answer_flows(const struct nlmsghdr *request)
+{
+	(void)request;
+	put_flows(1, 3);
+	put_flows(4, 5);
+	fake_done(fake_requests() == 1 ? 0 : -ENODEV, 0, NULL);
+}
+
+static int see_flow(const struct dvs_flow *flow, void *arg)
+{
+	struct seen *seen = arg;
+
+	assert_int_equal(flow->src_port, ++seen->count);
+	assert_int_equal(flow->switch_index, 4);
+	assert_string_equal(flow->switch_name, "dvs0");
+	return seen->count == 4 ? seen->result : 0;
+}
+
+/* They are not kept: a dump that then fails has handed them over. */
+static void test_flows_are_handed_over_as_they_come(void **state)
+{
+	struct dvs_ctx *ctx = fake_open(answer_flows);
+	const struct dvs_flow filter = { 0 };
+	struct seen seen = { 0 };
+
+	(void)state;
+	assert_int_equal(dvs_flow_dump(ctx, &filter, see_flow, &seen), 0);
+	assert_int_equal(seen.count, 5);
+	seen.count = 0;
+	assert_int_equal(dvs_flow_dump(ctx, &filter, see_flow, &seen), -ENODEV);
+	assert_int_equal(seen.count, 5);
+	dvs_ctx_free(ctx);
+	fake_close();
+}
+
+/* What is left of the dump is read, so that the next request finds an end. */
+static void test_callback_may_end_a_stream(void **state)
+{
+	struct dvs_ctx *ctx = fake_open(answer_flows);
+	const struct dvs_flow filter = { 0 };
+	struct seen seen = { .result = 17 };
+
+	(void)state;
+	assert_int_equal(dvs_flow_dump(ctx, &filter, see_flow, &seen), 17);
+	assert_int_equal(seen.count, 4);
+	dvs_ctx_free(ctx);
+	fake_close();
+}
+
+static void answer_flows_interrupted(const struct nlmsghdr *request)
+{
+	(void)request;
+	put_flows(1, 5);
+	fake_done(0, NLM_F_DUMP_INTR, NULL);
+}
+
+static void test_interrupted_stream_is_not_repeated(void **state)
+{
+	struct dvs_ctx *ctx = fake_open(answer_flows_interrupted);
+	const struct dvs_flow filter = { 0 };
+	struct seen seen = { 0 };
+
+	(void)state;
+	assert_int_equal(dvs_flow_dump(ctx, &filter, see_flow, &seen), -EINTR);
+	assert_int_equal(fake_requests(), 1);
+	assert_int_equal(seen.count, 5);
+	assert_non_null(strstr(dvs_errmsg(ctx), "interrupted"));
+	dvs_ctx_free(ctx);
+	fake_close();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -437,6 +533,9 @@ int main(void)
 		cmocka_unit_test(test_objects_that_look_alike_stay_apart),
 		cmocka_unit_test(test_pools_of_a_switch),
 		cmocka_unit_test(test_callback_may_send_requests),
+		cmocka_unit_test(test_flows_are_handed_over_as_they_come),
+		cmocka_unit_test(test_callback_may_end_a_stream),
+		cmocka_unit_test(test_interrupted_stream_is_not_repeated),
 	};
 
 	return cmocka_run_group_tests_name("dump", tests, NULL, NULL);
