@@ -23,6 +23,8 @@ struct merge_step {
 
 static void flow_absorb(struct dvs_flow *to, const struct dvs_flow *from)
 {
+	bool later = (s32)(from->last - to->last) >= 0;
+
 	to->packets += from->packets;
 	to->bytes += from->bytes;
 	to->tcp_flags |= from->tcp_flags;
@@ -30,11 +32,11 @@ static void flow_absorb(struct dvs_flow *to, const struct dvs_flow *from)
 		to->first = from->first;
 		to->class = from->class;
 	}
-	if (from->drop_packets)
+	if (from->drop_packets && (later || !to->drop_packets))
 		to->drop_reason = from->drop_reason;
 	to->drop_packets += from->drop_packets;
 	to->drop_bytes += from->drop_bytes;
-	if ((s32)(from->last - to->last) < 0)
+	if (!later)
 		return;
 	to->last = from->last;
 	to->out = from->out;

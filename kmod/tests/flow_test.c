@@ -295,6 +295,47 @@ static void flow_test_busy_elsewhere(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, packets, 50 * frames);
 }
 
+/* Of a flow with one frame on each CPU: that of the last one is the youngest */
+static void test_step_drop(struct work_struct *work)
+{
+	struct flow_test_step *step = container_of(work, struct flow_test_step,
+						   work);
+	struct dvs_flow *flow;
+
+	local_bh_disable();
+	flow = test_count(step->t, 0);
+	flow->drop_packets = 1;
+	flow->drop_reason = smp_processor_id() + 1;
+	flow->last = jiffies + step->times;
+	local_bh_enable();
+}
+
+/* Whichever CPU comes first, the reason is that of the youngest frame */
+static void flow_test_last_drop(struct kunit *test)
+{
+	struct flow_test *t = test->priv;
+	struct flow_test_step step = { .t = t };
+	int order[] = { 1, -1 }, i;
+	unsigned int cpu, youngest;
+	u64 packets;
+
+	for (i = 0; i < ARRAY_SIZE(order); i++) {
+		step.times = 1000;
+		youngest = order[i] > 0 ? cpumask_last(cpu_online_mask) :
+					  cpumask_first(cpu_online_mask);
+		for_each_online_cpu(cpu) {
+			dvs_flow_on_cpu(cpu, test_step_drop, &step.work);
+			step.times += order[i];
+		}
+		t->end = DVS_FLOW_END_FORCED;
+		KUNIT_EXPECT_EQ(test, test_walk_all(t, &packets), 1);
+		KUNIT_EXPECT_EQ(test, t->record[0].flow.drop_reason,
+				youngest + 1);
+		KUNIT_EXPECT_EQ(test, t->record[0].flow.drop_packets,
+				num_online_cpus());
+	}
+}
+
 static struct kunit_case flow_cases[] = {
 	KUNIT_CASE(flow_test_found_again),
 	KUNIT_CASE(flow_test_near),
@@ -302,6 +343,7 @@ static struct kunit_case flow_cases[] = {
 	KUNIT_CASE(flow_test_walk),
 	KUNIT_CASE(flow_test_cpus_are_one),
 	KUNIT_CASE(flow_test_busy_elsewhere),
+	KUNIT_CASE(flow_test_last_drop),
 	{}
 };
 
