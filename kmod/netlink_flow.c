@@ -452,34 +452,60 @@ static int flow_dump_message(struct sk_buff *skb, struct netlink_callback *cb,
 	return 0;
 }
 
-/* So many records as surely fit; -EMSGSIZE if there may be more */
+/* Go on with a walk, as far as there is room; false if it has come to its end */
+static bool flow_dump_walk(struct dvs_flow_walk *walk, int room)
+{
+	bool more;
+
+	walk->size = room / DVS_NL_RECORD_SIZE;
+	do {
+		more = dvs_flow_walk_next(walk);
+	} while (more && !walk->count);
+	return more;
+}
+
+/*
+ * Messages of as many records as surely fit, but for short ones: -EMSGSIZE if there
+ * may be more
+ */
 static int flow_dump_some(struct sk_buff *skb, struct netlink_callback *cb,
+			  struct dvs_switch *sw, struct dvs_flow_walk *walk)
+{
+	bool more = true;
+	int err, room;
+
+	while (more) {
+		room = skb_tailroom(skb) - DVS_NL_RECORDS_HEAD;
+		if (room < DVS_NL_RECORD_SIZE * (skb->len ? FLOW_RECORDS : 1))
+			return -EMSGSIZE;
+		more = flow_dump_walk(walk, room);
+		err = walk->count ? flow_dump_message(skb, cb, sw, walk) : 0;
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static int flow_dump_from(struct sk_buff *skb, struct netlink_callback *cb,
 			  struct dvs_switch *sw, struct flow_filter *filter,
 			  struct dvs_nl_cursor *cursor)
 {
-	int room = skb_tailroom(skb) - DVS_NL_RECORDS_HEAD;
 	struct dvs_flow_walk walk;
-	bool more;
 	int err;
 
-	if (room < DVS_NL_RECORD_SIZE)
-		return -EMSGSIZE;
-	err = flow_walk_start(&walk, sw, filter, room / DVS_NL_RECORD_SIZE);
+	err = flow_walk_start(&walk, sw, filter,
+			      skb_tailroom(skb) / DVS_NL_RECORD_SIZE + 1);
 	if (err)
 		return err;
 	walk.cpu = cursor->object;
 	walk.bucket = cursor->part;
 	walk.passed = cursor->passed;
-	do {
-		more = dvs_flow_walk_next(&walk);
-	} while (more && !walk.count);
+	err = flow_dump_some(skb, cb, sw, &walk);
 	cursor->object = walk.cpu;
 	cursor->part = walk.bucket;
 	cursor->passed = walk.passed;
-	if (walk.count)
-		err = flow_dump_message(skb, cb, sw, &walk);
 	kvfree(walk.record);
-	return err ?: more ? -EMSGSIZE : 0;
+	return err;
 }
 
 static int flow_dump(struct dvs_switch *sw, struct sk_buff *skb,
@@ -491,7 +517,7 @@ static int flow_dump(struct dvs_switch *sw, struct sk_buff *skb,
 
 	err = flow_parse(sw, &filter, attrs ? attrs[DVS_A_FLOWS_FLOW] : NULL,
 			 cb->extack);
-	return err ?: flow_dump_some(skb, cb, sw, &filter, cursor);
+	return err ?: flow_dump_from(skb, cb, sw, &filter, cursor);
 }
 
 int dvs_nl_flow_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
