@@ -29,11 +29,13 @@ static void text_string(FILE *file, const char *text)
 	if (!plain)
 		fputc('"', file);
 	for (const char *c = text; *c; c++) {
-		if (iscntrl((unsigned char)*c))
+		if (iscntrl((unsigned char)*c)) {
 			fprintf(file, "\\x%02x", (unsigned char)*c);
-		else
-			fprintf(file, "%s%c", strchr("\"\\", *c) ? "\\" : "",
-				*c);
+			continue;
+		}
+		if (*c == '"' || *c == '\\')
+			fputc('\\', file);
+		fputc(*c, file);
 	}
 	if (!plain)
 		fputc('"', file);
@@ -319,8 +321,10 @@ static void text_object(FILE *file, const struct dvs_object *object,
 			fputs("\n    ", file);
 		else if (!first)
 			fputc(separator(item), file);
-		if (item->label)
-			fprintf(file, "%s ", item->label);
+		if (item->label) {
+			fputs(item->label, file);
+			fputc(' ', file);
+		}
 		text_value(file, field, item,
 			   (const char *)data + field->offset);
 		if (item->flags & OUT_COLON)
