@@ -145,6 +145,15 @@ static void source_open(struct source *source)
 	set_timer(source);
 }
 
+/* What has come is taken: there will be nobody else to tell it to. */
+static void source_finish(struct source *source)
+{
+	if (!source->ctx || dvs_monitor_leave(source->ctx))
+		return;
+	while (dvs_monitor_process(source->ctx, on_event, source) > 0)
+		;
+}
+
 static void on_timer(void *arg)
 {
 	source_open(arg);
@@ -174,5 +183,6 @@ void source_want(struct source *source, bool wanted)
 		return;
 	}
 	loop_timer_stop(source->loop, &source->timer);
+	source_finish(source);
 	source_close(source);
 }

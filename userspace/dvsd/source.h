@@ -51,7 +51,8 @@ void source_init(struct source *source, struct exporter *exporter,
  *
  * Only then it listens; the kernel makes no records for nobody. If there is no
  * module, it tries again from time to time. What it knows of ports is read anew,
- * since somebody may be new who wants it.
+ * since somebody may be new who wants it. Records that have come before nobody
+ * wants flows any more go to the exporter.
  */
 void source_want(struct source *source, bool wanted);
 

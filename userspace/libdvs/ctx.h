@@ -17,11 +17,15 @@ struct nl_msg;
 struct nl_sock;
 struct nlmsghdr;
 
+/* Groups of events, see enum dvs_group. */
+#define CTX_GROUPS	4
+
 /**
  * struct dvs_ctx - a connection to the kernel's dvs module
  * @sock: socket of requests, NULL while not open
  * @family: number of the generic netlink family
  * @monitor: socket of events, NULL while not listening
+ * @groups: number of each group that it has joined, or 0
  * @errmsg: why the last call failed
  * @errattr: path of the attribute it failed for, empty for none
  */
@@ -29,6 +33,7 @@ struct dvs_ctx {
 	struct nl_sock *sock;
 	int family;
 	struct nl_sock *monitor;
+	int groups[CTX_GROUPS];
 	char errmsg[256];
 	char errattr[64];
 };

@@ -77,6 +77,16 @@ int dvs_monitor_fd(const struct dvs_ctx *ctx);
 int dvs_monitor_process(struct dvs_ctx *ctx, dvs_event_fn *fn, void *arg);
 
 /**
+ * dvs_monitor_leave() - have no more events come
+ * @ctx: context that listens
+ *
+ * Those that have come can still be processed: so none is lost to one who closes.
+ *
+ * Return: 0 or -errno.
+ */
+int dvs_monitor_leave(struct dvs_ctx *ctx);
+
+/**
  * dvs_monitor_close() - stop listening; done by dvs_ctx_free() too
  * @ctx: context
  */

@@ -31,7 +31,7 @@
 #define EVENT_SIZE	(256 * 1024)
 
 /* In the order of enum dvs_group. */
-static const char *const group_names[] = {
+static const char *const group_names[CTX_GROUPS] = {
 	DVS_MCGRP_CONFIG, DVS_MCGRP_FDB, DVS_MCGRP_ALARM, DVS_MCGRP_FLOW,
 };
 
@@ -109,9 +109,11 @@ static int monitor_join(struct dvs_ctx *ctx, unsigned int groups)
 	if (err)
 		return err;
 	for (size_t i = 0; i < ARRAY_SIZE(group_names) && !err; i++) {
-		if (groups & 1u << i)
-			err = nl_socket_add_membership(ctx->monitor,
-						       numbers[i]);
+		if (!(groups & 1u << i))
+			continue;
+		err = nl_socket_add_membership(ctx->monitor, numbers[i]);
+		if (!err)
+			ctx->groups[i] = numbers[i];
 	}
 	return err ? ctx_error_nl(ctx, err, "cannot listen to events") : 0;
 }
@@ -149,10 +151,27 @@ int dvs_monitor_fd(const struct dvs_ctx *ctx)
 	return ctx->monitor ? nl_socket_get_fd(ctx->monitor) : -EBADF;
 }
 
+int dvs_monitor_leave(struct dvs_ctx *ctx)
+{
+	int err = 0;
+
+	ctx_error_clear(ctx);
+	if (!ctx->monitor)
+		return ctx_error(ctx, -EBADF, "the context does not listen");
+	for (size_t i = 0; i < ARRAY_SIZE(group_names) && !err; i++) {
+		if (ctx->groups[i])
+			err = nl_socket_drop_membership(ctx->monitor,
+							ctx->groups[i]);
+		ctx->groups[i] = 0;
+	}
+	return err ? ctx_error_nl(ctx, err, "cannot leave events") : 0;
+}
+
 void dvs_monitor_close(struct dvs_ctx *ctx)
 {
 	nl_socket_free(ctx->monitor);
 	ctx->monitor = NULL;
+	memset(ctx->groups, 0, sizeof(ctx->groups));
 }
 
 int monitor_message(struct dvs_ctx *ctx, const struct nlmsghdr *hdr,

@@ -500,6 +500,7 @@ static void test_context_that_is_not_open(void **state)
 	(void)state;
 	assert_int_equal(dvs_switch_del(ctx, &sw), -ENOTCONN);
 	assert_int_equal(dvs_monitor_process(ctx, NULL, NULL), -EBADF);
+	assert_int_equal(dvs_monitor_leave(ctx), -EBADF);
 	assert_int_equal(dvs_monitor_fd(ctx), -EBADF);
 	dvs_ctx_free(ctx);
 	dvs_ctx_free(NULL);
