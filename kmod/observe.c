@@ -121,6 +121,7 @@ static int observe_start(struct dvs_switch *sw)
 	err = dvs_flows_start(&observe->flows);
 	if (err)
 		return err;
+	dvs_observe_heard(sw);
 	queue_delayed_work(system_unbound_wq, &observe->work, HZ);
 	return 0;
 }

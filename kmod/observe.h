@@ -87,6 +87,7 @@ bool dvs_observe_forget(struct dvs_sampler __rcu **place);
 
 /* observe_end.c: flows end; may sleep */
 void dvs_observe_work(struct work_struct *work);
+bool dvs_observe_heard(struct dvs_switch *sw);
 void dvs_observe_end_all(struct dvs_switch *sw);
 void dvs_observe_end_dest(struct dvs_dest *dest);
 void dvs_observe_end_remotes(struct dvs_switch *sw);

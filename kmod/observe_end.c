@@ -30,6 +30,7 @@
  * @idle: jiffies
  * @active: jiffies
  * @pressed: the cache is nearly full: flows idle for an eighth of @idle end
+ * @patient: flows that end wait for somebody who listens
  * @dying: indexes of segments that end
  * @dest: index of a destination that goes
  */
@@ -39,6 +40,7 @@ struct observe_judge {
 	u32 idle;
 	u32 active;
 	bool pressed;
+	bool patient;
 	const unsigned long *dying;
 	u32 dest;
 };
@@ -130,7 +132,7 @@ static void observe_walk(struct dvs_switch *sw, dvs_flow_judge_fn fn,
 		more = dvs_flow_walk_next(&walk);
 		if (walk.count)
 			dvs_notify_flows(sw, walk.record, walk.count);
-	} while (more);
+	} while (more && (!judge->patient || dvs_flows_heard(sw)));
 	kvfree(walk.record);
 }
 
@@ -203,12 +205,25 @@ static bool observe_is_pressed(const struct dvs_flows *flows)
 	return atomic_read(&flows->used) > flows->max - flows->max / 8;
 }
 
-/* Whether those may be told who will listen again soon */
-static bool observe_may_wait(struct dvs_observe *observe, bool heard)
+/**
+ * dvs_observe_heard() - note whether somebody listens
+ * @sw: the switch
+ *
+ * Return: true if so.
+ */
+bool dvs_observe_heard(struct dvs_switch *sw)
 {
+	bool heard = dvs_flows_heard(sw);
+
 	if (heard)
-		observe->heard = jiffies ?: 1;
-	return !heard && observe->heard &&
+		sw->observe.heard = jiffies ?: 1;
+	return heard;
+}
+
+/* Whether those may be told who will listen again soon */
+static bool observe_may_wait(const struct dvs_observe *observe)
+{
+	return observe->heard &&
 	       time_before(jiffies, observe->heard + OBSERVE_PATIENCE);
 }
 
@@ -229,8 +244,10 @@ void dvs_observe_work(struct work_struct *work)
 		.active = READ_ONCE(observe->active) * HZ,
 		.pressed = observe_is_pressed(&observe->flows),
 	};
+	bool heard = dvs_observe_heard(sw);
 
-	if (!observe_may_wait(observe, dvs_flows_heard(sw)) || judge.pressed)
+	judge.patient = heard && !judge.pressed;
+	if (heard || judge.pressed || !observe_may_wait(observe))
 		observe_walk(sw, judge_timeouts, &judge);
 	queue_delayed_work(system_unbound_wq, &observe->work, OBSERVE_INTERVAL);
 }

@@ -391,8 +391,8 @@ struct dvs_tunnel {
  * @idle: seconds after which a flow ends that has no frames
  * @active: seconds after which a flow ends that has
  * @pressed: jiffies when there was no room for a flow last; any context
- * @heard: jiffies when somebody listened to records last, 0 if nobody has; @work
- *	only
+ * @heard: jiffies when somebody listened to records last, 0 if nobody has; @work,
+ *	and whoever queues it first
  * @work: ends flows
  * @mutex: protects what follows
  * @sequence: records told
