@@ -32,6 +32,7 @@ ALL_TESTS="
 	test_records_are_numbered
 	test_records_wait_for_a_listener
 	test_only_the_privileged_see_flows
+	test_roots_of_others_see_no_flows
 	test_tunnels
 	test_namespace_goes
 	test_rmmod_under_traffic
@@ -382,6 +383,27 @@ test_only_the_privileged_see_flows() {
 	check_refused "Operation not permitted" "${nobody[@]}" dvsctl flow show
 	check_refused "Operation not permitted" "${nobody[@]}" dvsctl monitor flow
 	check "${nobody[@]}" dvsctl sampler show > /dev/null
+}
+
+# Who is root in a user namespace only, here or in a network of his own
+test_roots_of_others_see_no_flows() {
+	local here=(unshare --user --map-root-user) theirs
+
+	check dvsctl sampler set interval 1
+	udp 1
+	check_refused "Operation not permitted" "${here[@]}" dvsctl flow show
+	check_refused "Operation not permitted" "${here[@]}" dvsctl monitor flow
+	check_refused "Operation not permitted" "${here[@]}" dvsctl flow flush \
+		switch dvs0
+	check_equal "[]" "$("${here[@]}" --net dvsctl -j flow show)" "their flows"
+	run_background "${here[@]}" --net dvsctl -j monitor flow \
+		> "$tmp/theirs" 2>&1
+	theirs=${background[-1]}
+	monitor_start
+	check_wait 5000 listens "$theirs"
+	check dvsctl flow flush
+	check_wait 5000 has_ended 1
+	check_equal "" "$(cat "$tmp/theirs")" "what they were told"
 }
 
 # ---- everything else ----

@@ -196,10 +196,10 @@ run_background() {
 	background+=($!)
 }
 
-# listens PID: whether it is told what happens, by netlink
+# listens PID: whether it is told what happens in its namespace, by netlink
 listens() {
 	awk -v pid="$1" '$3 % 4194304 == pid && $4 !~ /^0*$/ { found = 1 }
-		END { exit !found }' /proc/net/netlink
+		END { exit !found }' "/proc/$1/net/netlink"
 }
 
 stop_background() {
