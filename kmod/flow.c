@@ -18,6 +18,9 @@
 
 static struct kmem_cache *flow_cache;
 
+/* No key has such a second word: it would be of no kind */
+struct dvs_flow dvs_flow_last = { .near = { 0, U64_MAX } };
+
 /**
  * dvs_flow_init() - prepare for flow caches
  *
@@ -48,7 +51,8 @@ static void table_free(struct dvs_flow_table *table)
 	if (!table->bucket)
 		return;
 	for (i = 0; i < dvs_flow_buckets(table); i++) {
-		for (flow = table->bucket[i]; flow; flow = next) {
+		for (flow = table->bucket[i]; flow != &dvs_flow_last;
+		     flow = next) {
 			next = flow->next;
 			kmem_cache_free(flow_cache, flow);
 		}
@@ -58,11 +62,17 @@ static void table_free(struct dvs_flow_table *table)
 
 static int table_alloc(struct dvs_flow_table *table, u32 buckets)
 {
-	table->bucket = kvcalloc(buckets, sizeof(*table->bucket), GFP_KERNEL);
+	unsigned int i;
+
+	table->bucket = kvmalloc_array(buckets, sizeof(*table->bucket),
+				       GFP_KERNEL);
 	if (!table->bucket)
 		return -ENOMEM;
+	memset_p((void **)table->bucket, &dvs_flow_last, buckets);
 	table->shift = 64 - ilog2(buckets);
 	get_random_bytes(table->secret, sizeof(table->secret));
+	for (i = 0; i < ARRAY_SIZE(table->secret); i++)
+		table->secret[i] |= 1;
 	return 0;
 }
 
@@ -181,7 +191,7 @@ static bool chain_is_long(const struct dvs_flow *flow)
 {
 	unsigned int n = 0;
 
-	for (; flow; flow = flow->next)
+	for (; flow != &dvs_flow_last; flow = flow->next)
 		n++;
 	return n >= DVS_FLOW_CHAIN_MAX;
 }
@@ -272,10 +282,12 @@ struct dvs_flow *dvs_flow_find(const struct dvs_flow_table *table,
 			       const struct dvs_flow_frame *frame,
 			       u32 *bucket)
 {
-	u64 hash = dvs_flow_hash_near(table, frame->key[0], frame->key[2]);
 	struct dvs_flow *flow;
 	unsigned int i;
+	u64 hash;
 
+	hash = dvs_flow_hash_near(frame->key[0], table->secret[0],
+				  frame->key[2], table->secret[2]);
 	for (i = DVS_FLOW_NEAR; i < frame->words; i++)
 		hash = dvs_flow_fold(hash ^ frame->key[i], table->secret[1]);
 	*bucket = hash >> table->shift;

@@ -37,18 +37,23 @@ enum dvs_flow_kind {
 	DVS_FLOW_FRAGMENT = 0x80,
 };
 
-/* The first word: segment, and what IP has; ports as they are on the wire */
-#define DVS_FLOW_SEGMENT_SHIFT	0
-#define DVS_FLOW_PROTO_SHIFT	16
-#define DVS_FLOW_TOS_SHIFT	24
-#define DVS_FLOW_PORTS_SHIFT	32
+/*
+ * The first word: ports as they are on the wire, the first two octets of IPv4 as if
+ * it had no options, or the traffic class of IPv6 in the second one's place, and the
+ * segment.
+ */
+#define DVS_FLOW_PORTS_SHIFT	0
+#define DVS_FLOW_HEAD_SHIFT	32
+#define DVS_FLOW_TOS_SHIFT	40
+#define DVS_FLOW_SEGMENT_SHIFT	48
 
 /*
- * The second word: kind, VID, where the flow came in, and where it left if it was
- * seen there. It has no part in the hash of IPv4 flows: whoever sends the same by
- * several ports fills a bucket of his own.
+ * The second word: kind, IP protocol, VID, where the flow came in, and where it left
+ * if it was seen there. It has no part in the hash of IPv4 flows: whoever sends the
+ * same by several ports, or protocols, fills a bucket of his own.
  */
 #define DVS_FLOW_KIND_SHIFT	0
+#define DVS_FLOW_PROTO_SHIFT	8
 #define DVS_FLOW_VID_SHIFT	16
 #define DVS_FLOW_IN_SHIFT	28
 #define DVS_FLOW_OUT_SHIFT	46
@@ -111,10 +116,10 @@ struct dvs_flow {
 
 /**
  * struct dvs_flow_table - the flows of one CPU
- * @bucket: lists of flows by hash
+ * @bucket: lists of flows by hash; each ends with &dvs_flow_last
  * @shift: of a hash to the number of its bucket
  * @credit: flows that may be added before the limit has to be asked
- * @secret: of the hash
+ * @secret: of the hash, odd numbers
  * @count: flows
  * @overflow: frames whose flow found no room
  */
@@ -122,7 +127,7 @@ struct dvs_flow_table {
 	struct dvs_flow **bucket;
 	u32 shift;
 	u32 credit;
-	u64 secret[2];
+	u64 secret[DVS_FLOW_NEAR];
 	u64 count;
 	u64 overflow;
 };
@@ -192,6 +197,9 @@ struct dvs_flow_walk {
 /* Most flows in one bucket */
 #define DVS_FLOW_CHAIN_MAX	32
 
+/* Ends the lists of flows, so that a frame need not ask for an end: it is no flow's */
+extern struct dvs_flow dvs_flow_last;
+
 /* flow.c */
 int dvs_flow_init(void);
 void dvs_flow_uninit(void);
@@ -223,6 +231,17 @@ static inline u8 dvs_flow_kind(const struct dvs_flow *flow)
 	return flow->near[1] & ~(DVS_FLOW_MACS | DVS_FLOW_FRAGMENT);
 }
 
+static inline u8 dvs_flow_proto(const struct dvs_flow *flow)
+{
+	return flow->near[1] >> DVS_FLOW_PROTO_SHIFT;
+}
+
+/* TOS of IPv4, traffic class of IPv6 */
+static inline u8 dvs_flow_tos(const struct dvs_flow *flow)
+{
+	return flow->near[0] >> DVS_FLOW_TOS_SHIFT;
+}
+
 /* Number of the words of a flow's key */
 static inline unsigned int dvs_flow_words(const struct dvs_flow *flow)
 {
@@ -250,6 +269,19 @@ static inline u64 dvs_flow_word(const struct dvs_flow *flow, unsigned int n)
 	return n < DVS_FLOW_NEAR ? flow->near[n] : flow->far[n - DVS_FLOW_NEAR];
 }
 
+/*
+ * Multiply-shift (Dietzfelbinger and others, 1997): the highest bits of a sum of
+ * products with odd secret numbers. A bit of a word changes none below it in the sum.
+ * Hence ports are the lowest bits of their word, and its highest are the segment,
+ * which no sender chooses: two flows of a segment then meet in a bucket about as
+ * seldom as by chance, whatever their senders choose.
+ */
+static inline u64 dvs_flow_hash_near(u64 word0, u64 secret0, u64 word2,
+				     u64 secret2)
+{
+	return word0 * secret0 + word2 * secret2;
+}
+
 /* Both halves of a product: each bit of it depends on all of both factors */
 static inline u64 dvs_flow_fold(u64 a, u64 b)
 {
@@ -262,35 +294,36 @@ static inline u64 dvs_flow_fold(u64 a, u64 b)
 #endif
 }
 
-/* Nobody who does not know the secret can choose keys that collide */
-static inline u64 dvs_flow_hash_near(const struct dvs_flow_table *table,
-				     u64 word0, u64 word2)
-{
-	return dvs_flow_fold(word0 ^ table->secret[0], word2 ^ table->secret[1]);
-}
-
 /**
  * dvs_flow_find_near() - look a flow up whose key is in its first cache line
- * @table: table of this CPU
+ * @table: tables
  * @word0: the key
  * @word1: the key
  * @word2: the key
+ * @flow: set to the flow
  *
  * Context: bottom halves off.
- * Return: the flow, or NULL.
+ * Return: true if it is there.
  */
-static inline struct dvs_flow *
-dvs_flow_find_near(const struct dvs_flow_table *table, u64 word0, u64 word1,
-		   u64 word2)
+static __always_inline bool
+dvs_flow_find_near(struct dvs_flow_table __percpu *table, u64 word0, u64 word1,
+		   u64 word2, struct dvs_flow **flow)
 {
-	u64 hash = dvs_flow_hash_near(table, word0, word2);
-	struct dvs_flow *flow = table->bucket[hash >> table->shift];
+	struct dvs_flow *at;
+	u64 hash;
 
-	while (flow && unlikely(flow->near[0] != word0 ||
-				flow->near[1] != word1 ||
-				flow->near[2] != word2))
-		flow = flow->next;
-	return flow;
+	hash = dvs_flow_hash_near(word0, __this_cpu_read(table->secret[0]),
+				  word2, __this_cpu_read(table->secret[2]));
+	hash >>= __this_cpu_read(table->shift);
+	at = __this_cpu_read(table->bucket)[hash];
+	while (unlikely(at->near[0] != word0 || at->near[1] != word1 ||
+			at->near[2] != word2)) {
+		at = at->next;
+		if (!at)
+			return false;
+	}
+	*flow = at;
+	return true;
 }
 
 /**

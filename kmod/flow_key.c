@@ -27,6 +27,7 @@
  * @skb: its frame
  * @frame: what was found
  * @proto: IP protocol
+ * @head: first octet of IPv4 without options
  * @tos: TOS or traffic class
  * @kind: enum dvs_flow_kind, and its flags
  * @ports: first 32 bits of what has ports, or of ICMP as destination port
@@ -35,10 +36,26 @@ struct key_packet {
 	const struct sk_buff *skb;
 	struct dvs_flow_frame *frame;
 	u8 proto;
+	u8 head;
 	u8 tos;
 	u8 kind;
 	u32 ports;
 };
+
+/**
+ * dvs_flow_ipv4_odd_bytes() - bytes of an IPv4 packet that is not its frame's payload
+ * @skb: the frame, its data at the IP header
+ * @tot_len: what the packet says of itself
+ *
+ * The frame is padded, or the packet lies, or it is a GSO packet beyond 64 KiB,
+ * which says 0.
+ *
+ * Return: the bytes.
+ */
+u32 dvs_flow_ipv4_odd_bytes(const struct sk_buff *skb, u16 tot_len)
+{
+	return tot_len && tot_len < skb->len ? tot_len : skb->len;
+}
 
 static void key_read_tcp(struct key_packet *packet, unsigned int offset)
 {
@@ -104,6 +121,7 @@ static bool key_read_ipv4(struct key_packet *packet, unsigned int offset)
 	if (!ip || ip->version != 4 || ip->ihl < 5)
 		return false;
 	packet->kind = DVS_FLOW_IPV4;
+	packet->head = DVS_FLOW_IPV4_HEAD;
 	packet->tos = ip->tos;
 	packet->proto = ip->protocol;
 	packet->frame->key[2] = dvs_flow_plain_addrs(ip);
@@ -260,9 +278,10 @@ void dvs_flow_parse(const struct sk_buff *skb, bool macs, u16 segment,
 	if (!is_ip || macs)
 		key_add_macs(frame, skb, type);
 	frame->key[0] = (u64)segment << DVS_FLOW_SEGMENT_SHIFT |
-			(u64)packet.proto << DVS_FLOW_PROTO_SHIFT |
 			(u64)packet.tos << DVS_FLOW_TOS_SHIFT |
+			(u64)packet.head << DVS_FLOW_HEAD_SHIFT |
 			(u64)packet.ports << DVS_FLOW_PORTS_SHIFT;
 	frame->key[1] = place | dvs_flow_vid(skb) |
+			(u64)packet.proto << DVS_FLOW_PROTO_SHIFT |
 			(u64)packet.kind << DVS_FLOW_KIND_SHIFT;
 }

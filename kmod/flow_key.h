@@ -12,6 +12,10 @@
 
 #include "flow.h"
 
+/* Version 4, five words of header */
+#define DVS_FLOW_IPV4_HEAD	0x45
+
+u32 dvs_flow_ipv4_odd_bytes(const struct sk_buff *skb, u16 tot_len);
 void dvs_flow_parse(const struct sk_buff *skb, bool macs, u16 segment,
 		    u64 place, struct dvs_flow_frame *frame);
 
@@ -29,22 +33,21 @@ static inline u32 dvs_flow_vid(const struct sk_buff *skb)
 	return skb_vlan_tag_get_id(skb) << DVS_FLOW_VID_SHIFT;
 }
 
-/* A plain IPv4 packet, whose headers, one of TCP perhaps, are in one piece */
+/* IPv4 in one piece, and so are its headers, one of TCP perhaps */
 static inline bool dvs_flow_is_plain(const struct sk_buff *skb)
 {
 	const struct iphdr *ip = (const struct iphdr *)skb->data;
 
 	return likely(skb->protocol == htons(ETH_P_IP) &&
 		      skb_headlen(skb) >= sizeof(*ip) + sizeof(struct tcphdr) &&
-		      *(const u8 *)ip == 0x45 && !ip_is_fragment(ip));
+		      !ip_is_fragment(ip));
 }
 
-/* First word of the key of such a packet */
+/* First word of the key of such a packet; of no key if it has options */
 static inline u64 dvs_flow_plain_word(const struct iphdr *ip, u16 segment)
 {
 	return (u64)segment << DVS_FLOW_SEGMENT_SHIFT |
-	       (u64)ip->protocol << DVS_FLOW_PROTO_SHIFT |
-	       (u64)ip->tos << DVS_FLOW_TOS_SHIFT |
+	       (u64)le16_to_cpup((const __le16 *)ip) << DVS_FLOW_HEAD_SHIFT |
 	       (u64)*(const u32 *)(ip + 1) << DVS_FLOW_PORTS_SHIFT;
 }
 
@@ -61,9 +64,12 @@ static inline u64 dvs_flow_plain_addrs(const struct iphdr *ip)
 static inline u32 dvs_flow_ipv4_bytes(const struct sk_buff *skb,
 				      const struct iphdr *ip)
 {
-	u32 bytes = ntohs(ip->tot_len);
+	u16 tot_len = ntohs(ip->tot_len);
+	u32 len = skb->len;
 
-	return likely(bytes - 1 < skb->len) ? bytes : skb->len;
+	if (unlikely(tot_len != (u16)len))
+		return dvs_flow_ipv4_odd_bytes(skb, tot_len);
+	return len;
 }
 
 #endif /* _DVS_FLOW_KEY_H */

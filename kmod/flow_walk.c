@@ -63,15 +63,15 @@ static void walk_bucket(struct dvs_flow_walk *walk, struct dvs_flow_table *table
 	struct dvs_flow **place = &table->bucket[walk->bucket];
 	unsigned int n;
 
-	for (n = 0; n < walk->passed && *place; n++)
+	for (n = 0; n < walk->passed && *place != &dvs_flow_last; n++)
 		place = &(*place)->next;
-	while (*place && walk_has_room(walk)) {
+	while (*place != &dvs_flow_last && walk_has_room(walk)) {
 		if (walk_flow(walk, table, place))
 			continue;
 		place = &(*place)->next;
 		walk->passed++;
 	}
-	if (*place)
+	if (*place != &dvs_flow_last)
 		return;
 	walk->bucket++;
 	walk->passed = 0;

@@ -81,16 +81,13 @@ static bool flow_matches_place(const struct flow_filter *filter,
 static bool flow_matches_ip(const struct flow_filter *filter,
 			    const struct dvs_flow *flow)
 {
-	u64 first = flow->near[0];
-
 	if (dvs_flow_kind(flow) == DVS_FLOW_L2)
 		return filter->proto < 0 && filter->src_port < 0 &&
 		       filter->dst_port < 0 && !filter->kind;
 	return (!filter->kind || filter->kind == dvs_flow_kind(flow)) &&
 	       flow_matches_addr(&filter->src, flow, false) &&
 	       flow_matches_addr(&filter->dst, flow, true) &&
-	       (filter->proto < 0 ||
-		filter->proto == (u8)(first >> DVS_FLOW_PROTO_SHIFT)) &&
+	       (filter->proto < 0 || filter->proto == dvs_flow_proto(flow)) &&
 	       flow_matches_port(filter->src_port, flow, 0) &&
 	       flow_matches_port(filter->dst_port, flow, 1);
 }

@@ -114,7 +114,7 @@ static bool flow_has_ports(u8 proto)
 static int flow_put_ports(struct sk_buff *skb, const struct dvs_flow *flow)
 {
 	u32 raw = flow->near[0] >> DVS_FLOW_PORTS_SHIFT;
-	u8 proto = flow->near[0] >> DVS_FLOW_PROTO_SHIFT;
+	u8 proto = dvs_flow_proto(flow);
 	__be16 port[2];
 
 	if (!flow_has_ports(proto) ||
@@ -130,14 +130,11 @@ static int flow_put_ports(struct sk_buff *skb, const struct dvs_flow *flow)
 static int flow_put_ip(struct sk_buff *skb, const struct dvs_flow *flow,
 		       bool ipv6)
 {
-	u64 first = flow->near[0];
-
 	return nla_put_u16(skb, DVS_A_FLOW_ETHERTYPE,
 			   ipv6 ? ETH_P_IPV6 : ETH_P_IP) ||
 	       flow_put_addrs(skb, flow, ipv6) ||
-	       nla_put_u8(skb, DVS_A_FLOW_PROTOCOL,
-			  first >> DVS_FLOW_PROTO_SHIFT) ||
-	       nla_put_u8(skb, DVS_A_FLOW_TOS, first >> DVS_FLOW_TOS_SHIFT) ||
+	       nla_put_u8(skb, DVS_A_FLOW_PROTOCOL, dvs_flow_proto(flow)) ||
+	       nla_put_u8(skb, DVS_A_FLOW_TOS, dvs_flow_tos(flow)) ||
 	       (flow->near[1] & DVS_FLOW_FRAGMENT &&
 		nla_put_u8(skb, DVS_A_FLOW_FRAGMENT, 1)) ||
 	       flow_put_ports(skb, flow);

@@ -105,18 +105,18 @@ static inline void dvs_observe_sent(struct dvs_flow *flow,
 
 /* Count a plain frame that comes in where all of them are; false if its flow is new */
 static __always_inline bool
-dvs_observe_plain(struct dvs_flow_table *table, const struct dvs_dest *from,
-		  const struct dvs_dest *to, const struct sk_buff *skb,
-		  u16 segment, u8 tcp_flags)
+dvs_observe_plain(struct dvs_flow_table __percpu *table,
+		  const struct dvs_dest *from, const struct dvs_dest *to,
+		  const struct sk_buff *skb, u16 segment, u8 tcp_flags)
 {
 	const struct iphdr *ip = (const struct iphdr *)skb->data;
 	struct dvs_flow *flow;
 	u32 bytes;
 
-	flow = dvs_flow_find_near(table, dvs_flow_plain_word(ip, segment),
-				  from->place | dvs_flow_vid(skb),
-				  dvs_flow_plain_addrs(ip));
-	if (unlikely(!flow))
+	if (!dvs_flow_find_near(table, dvs_flow_plain_word(ip, segment),
+				from->place | dvs_flow_vid(skb) |
+				ip->protocol << DVS_FLOW_PROTO_SHIFT,
+				dvs_flow_plain_addrs(ip), &flow))
 		return false;
 	bytes = dvs_flow_ipv4_bytes(skb, ip);
 	dvs_flow_count(flow, bytes, tcp_flags);
@@ -166,11 +166,10 @@ static __always_inline void dvs_observe_known(const struct dvs_dest *from,
 	if (unlikely(!fast || !dvs_flow_is_plain(skb)))
 		goto slow;
 	if (ip->protocol == IPPROTO_UDP &&
-	    likely(dvs_observe_plain(this_cpu_ptr(fast), from, to, skb, segment,
-				     0)))
+	    likely(dvs_observe_plain(fast, from, to, skb, segment, 0)))
 		return;
 	if (ip->protocol == IPPROTO_TCP &&
-	    likely(dvs_observe_plain(this_cpu_ptr(fast), from, to, skb, segment,
+	    likely(dvs_observe_plain(fast, from, to, skb, segment,
 				     dvs_flow_tcp_flags(tcp))))
 		return;
 slow:

@@ -178,21 +178,21 @@ static void flow_test_found_again(struct kunit *test)
 static void flow_test_near(struct kunit *test)
 {
 	struct flow_test *t = test->priv;
-	const struct dvs_flow_table *table;
+	struct dvs_flow_table __percpu *table = t->flows.table;
+	struct dvs_flow *flow, *found = NULL;
 	struct dvs_flow_frame frame;
-	struct dvs_flow *flow;
 
 	local_bh_disable();
 	flow = test_count(t, 5);
-	table = this_cpu_ptr(t->flows.table);
 	test_frame(&frame, 5);
 	KUNIT_EXPECT_EQ(test, frame.words, DVS_FLOW_NEAR);
-	KUNIT_EXPECT_PTR_EQ(test, dvs_flow_find_near(table, frame.key[0],
-						     frame.key[1],
-						     frame.key[2]), flow);
-	KUNIT_EXPECT_PTR_EQ(test, dvs_flow_find_near(table, frame.key[0],
-						     frame.key[1] + 256,
-						     frame.key[2]), NULL);
+	KUNIT_EXPECT_TRUE(test, dvs_flow_find_near(table, frame.key[0],
+						   frame.key[1], frame.key[2],
+						   &found));
+	KUNIT_EXPECT_PTR_EQ(test, found, flow);
+	KUNIT_EXPECT_FALSE(test, dvs_flow_find_near(table, frame.key[0],
+						    frame.key[1] + 256,
+						    frame.key[2], &found));
 	local_bh_enable();
 }
 
