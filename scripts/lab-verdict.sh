@@ -27,7 +27,8 @@ LAB_REPORTS+='|DMA-API: |lab: [a-z_]+ stays)|possible (circular|recursive|irq lo
 LAB_REPORTS+='|suspicious RCU usage|sleeping function called|: hw csum failure'
 
 # our_races: leave out the reports of data races between others. A race is ours
-# if one of the two accesses is made by our module, or by what it has called.
+# if one of the two accesses is made by our module, or by what it has called of the
+# kernel; another module answers for its own.
 our_races() {
 	awk '
 		function flush() { if (!race || ours) printf "%s", block
@@ -39,7 +40,8 @@ our_races() {
 		{ block = block $0 "\n" }
 		/BUG: KCSAN/ { race = 1 }
 		/ by (task|interrupt) .*:$|^$/ { depth = 0; next }
-		++depth <= 2 && /\[dvs[a-z_]*\]/ { ours = 1 }
+		++depth == 1 { module = /\[[a-z0-9_]+\]$/ }
+		/\[dvs[a-z_]*\]/ && (depth == 1 || depth == 2 && !module) { ours = 1 }
 		END { flush() }'
 }
 
