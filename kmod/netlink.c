@@ -330,6 +330,36 @@ void *dvs_nl_begin(struct sk_buff *skb, const struct dvs_nl_head *head)
 }
 
 /**
+ * dvs_nl_fill() - make a message of an object
+ * @skb: where it goes
+ * @head: its header
+ * @fill: fills it
+ * @object: the object
+ * @part: of the object's list, see &dvs_nl_fill_fn
+ *
+ * Context: as @fill.
+ * Return: 0, or -EMSGSIZE; there is no message then.
+ */
+int dvs_nl_fill(struct sk_buff *skb, const struct dvs_nl_head *head,
+		dvs_nl_fill_fn fill, const void *object, unsigned int *part)
+{
+	void *msg = dvs_nl_begin(skb, head);
+	unsigned int begun = skb->len;
+
+	if (!msg)
+		return -EMSGSIZE;
+	if (fill(skb, object, part)) {
+		genlmsg_cancel(skb, msg);
+		return -EMSGSIZE;
+	}
+	if (skb->len > begun)
+		genlmsg_end(skb, msg);
+	else
+		genlmsg_cancel(skb, msg);
+	return 0;
+}
+
+/**
  * dvs_nl_reply() - reply to a request with an object
  * @info: the request
  * @cmd: command of the reply
@@ -354,7 +384,7 @@ int dvs_nl_reply(struct genl_info *info, u8 cmd, size_t size,
 	skb = genlmsg_new(size, GFP_KERNEL);
 	if (!skb)
 		return -ENOMEM;
-	err = fill(skb, object, &head, &part);
+	err = dvs_nl_fill(skb, &head, fill, object, &part);
 	if (WARN_ON_ONCE(err || part)) {
 		nlmsg_free(skb);
 		return -EMSGSIZE;
@@ -385,7 +415,7 @@ void dvs_nl_multicast(struct net *net, u8 cmd, unsigned int group, size_t size,
 		return;
 	skb = genlmsg_new(size, GFP_KERNEL);
 	if (skb) {
-		err = fill(skb, object, &head, &part);
+		err = dvs_nl_fill(skb, &head, fill, object, &part);
 		if (!WARN_ON_ONCE(err || part)) {
 			genlmsg_multicast_netns(&dvs_nl_family, net, skb, 0,
 						group, GFP_KERNEL);
@@ -487,7 +517,7 @@ int dvs_nl_dump_one(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
 	int err;
 
 	do {
-		err = fill(skb, object, &head, part);
+		err = dvs_nl_fill(skb, &head, fill, object, part);
 	} while (!err && *part);
 	return err;
 }

@@ -55,12 +55,12 @@ struct dvs_nl_cursor {
 };
 
 /*
- * Fill a message with an object. A list that does not fit is cut, *part then
- * is where it goes on in the next message of a dump, else 0. Returns 0 or
- * -EMSGSIZE.
+ * Put what there is to tell of an object into a message; there is no message if
+ * that is nothing. A list that does not fit is cut, *part then is where it goes on
+ * in the next message of a dump, else 0. Returns 0, or another number if there is
+ * no room.
  */
 typedef int (*dvs_nl_fill_fn)(struct sk_buff *skb, const void *object,
-			      const struct dvs_nl_head *head,
 			      unsigned int *part);
 
 struct net_device *dvs_nl_device(struct genl_info *info, int attr);
@@ -81,6 +81,8 @@ int dvs_nl_put_stats(struct sk_buff *skb, int type,
 		     struct dvs_pcpu_stats __percpu *stats);
 
 void *dvs_nl_begin(struct sk_buff *skb, const struct dvs_nl_head *head);
+int dvs_nl_fill(struct sk_buff *skb, const struct dvs_nl_head *head,
+		dvs_nl_fill_fn fill, const void *object, unsigned int *part);
 int dvs_nl_reply(struct genl_info *info, u8 cmd, size_t size,
 		 dvs_nl_fill_fn fill, const void *object);
 void dvs_nl_multicast(struct net *net, u8 cmd, unsigned int group, size_t size,
@@ -106,7 +108,7 @@ struct dvs_nl_fdb {
 };
 
 int dvs_nl_fdb_fill(struct sk_buff *skb, const void *object,
-		    const struct dvs_nl_head *head, unsigned int *part);
+		    unsigned int *part);
 
 /* netlink_fdb.c, shared with the door of rtnetlink; rtnl */
 int dvs_nl_fdb_set_port(struct dvs_switch *sw, struct dvs_segment *segment,

@@ -81,18 +81,9 @@ static int class_put(struct sk_buff *skb, const struct class_of *of)
 }
 
 static int class_fill(struct sk_buff *skb, const void *object,
-		      const struct dvs_nl_head *head, unsigned int *part)
+		      unsigned int *part)
 {
-	void *msg = dvs_nl_begin(skb, head);
-
-	if (!msg)
-		return -EMSGSIZE;
-	if (class_put(skb, object)) {
-		genlmsg_cancel(skb, msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, msg);
-	return 0;
+	return class_put(skb, object);
 }
 
 static int class_find(struct genl_info *info, struct class_of *of)

@@ -120,18 +120,9 @@ static int drop_put_id(struct sk_buff *skb, const struct drop_of *of)
 }
 
 static int drop_fill(struct sk_buff *skb, const void *object,
-		     const struct dvs_nl_head *head, unsigned int *part)
+		     unsigned int *part)
 {
-	void *msg = dvs_nl_begin(skb, head);
-
-	if (!msg)
-		return -EMSGSIZE;
-	if (drop_put_id(skb, object) || drop_put_counts(skb, object)) {
-		genlmsg_cancel(skb, msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, msg);
-	return 0;
+	return drop_put_id(skb, object) || drop_put_counts(skb, object);
 }
 
 /* Which ledgers a request means */

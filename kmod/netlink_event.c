@@ -44,35 +44,26 @@ static int fdb_put_key(struct sk_buff *skb, struct dvs_switch *sw, u64 key)
 }
 
 /**
- * dvs_nl_fdb_fill() - fill a message with an FDB entry
+ * dvs_nl_fdb_fill() - put an FDB entry into a message
  * @skb: where it goes
  * @object: the entry, struct dvs_nl_fdb
- * @head: header of the message
  * @part: not used
  *
  * Context: rcu_read_lock().
- * Return: 0, or -EMSGSIZE.
+ * Return: 0, or another number if there is no room.
  */
 int dvs_nl_fdb_fill(struct sk_buff *skb, const void *object,
-		    const struct dvs_nl_head *head, unsigned int *part)
+		    unsigned int *part)
 {
 	const struct dvs_nl_fdb *of = object;
 	u32 val = of->entry.val, age = dvs_fdb_now() - of->entry.stamp;
-	void *msg = dvs_nl_begin(skb, head);
 
-	if (!msg)
-		return -EMSGSIZE;
 	age = ((u64)age << DVS_FDB_STAMP_SHIFT) / HZ;
-	if (fdb_put_key(skb, of->sw, of->entry.key) ||
-	    fdb_put_dest(skb, dvs_dest_rcu(&of->sw->dests,
-					   dvs_fdb_dest(val))) ||
-	    nla_put_u32(skb, DVS_A_FDB_KIND, dvs_fdb_kind(val)) ||
-	    nla_put_u32(skb, DVS_A_FDB_AGE, age)) {
-		genlmsg_cancel(skb, msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, msg);
-	return 0;
+	return fdb_put_key(skb, of->sw, of->entry.key) ||
+	       fdb_put_dest(skb, dvs_dest_rcu(&of->sw->dests,
+					      dvs_fdb_dest(val))) ||
+	       nla_put_u32(skb, DVS_A_FDB_KIND, dvs_fdb_kind(val)) ||
+	       nla_put_u32(skb, DVS_A_FDB_AGE, age);
 }
 
 static int fdb_fill_event(struct sk_buff *skb, struct dvs_switch *sw,

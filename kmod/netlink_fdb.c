@@ -71,7 +71,7 @@ static int fdb_reply(struct genl_info *info, const struct dvs_nl_fdb *of)
 	if (!skb)
 		return -ENOMEM;
 	rcu_read_lock();
-	err = dvs_nl_fdb_fill(skb, of, &head, &part);
+	err = dvs_nl_fill(skb, &head, dvs_nl_fdb_fill, of, &part);
 	rcu_read_unlock();
 	if (err) {
 		nlmsg_free(skb);

@@ -177,7 +177,7 @@ static int fdb_dump_put(struct fdb_dump *dump,
 	};
 	unsigned int part = 0;
 
-	return dvs_nl_fdb_fill(dump->skb, &fdb, &head, &part);
+	return dvs_nl_fill(dump->skb, &head, dvs_nl_fdb_fill, &fdb, &part);
 }
 
 static enum dvs_fdb_walk fdb_dump_one(const struct dvs_fdb_entry *entry,
@@ -250,15 +250,11 @@ static enum dvs_fdb_walk fdb_flush_one(const struct dvs_fdb_entry *entry,
 }
 
 static int fdb_flush_fill(struct sk_buff *skb, const void *object,
-			  const struct dvs_nl_head *head, unsigned int *part)
+			  unsigned int *part)
 {
 	const u32 *flushed = object;
-	void *msg = dvs_nl_begin(skb, head);
 
-	if (!msg || nla_put_u32(skb, DVS_A_FDB_FLUSHED, *flushed))
-		return -EMSGSIZE;
-	genlmsg_end(skb, msg);
-	return 0;
+	return nla_put_u32(skb, DVS_A_FDB_FLUSHED, *flushed);
 }
 
 static int fdb_flush(struct genl_info *info)

@@ -337,20 +337,12 @@ struct flow_count {
 };
 
 static int flow_fill_count(struct sk_buff *skb, const void *object,
-			   const struct dvs_nl_head *head, unsigned int *part)
+			   unsigned int *part)
 {
 	const struct flow_count *of = object;
-	void *msg = dvs_nl_begin(skb, head);
 
-	if (!msg)
-		return -EMSGSIZE;
-	if (nla_put_u64_64bit(skb, DVS_A_FLOWS_TOTAL, of->count,
-			      DVS_A_FLOWS_PAD)) {
-		genlmsg_cancel(skb, msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, msg);
-	return 0;
+	return nla_put_u64_64bit(skb, DVS_A_FLOWS_TOTAL, of->count,
+				 DVS_A_FLOWS_PAD);
 }
 
 static int flow_walk_start(struct dvs_flow_walk *walk, struct dvs_switch *sw,

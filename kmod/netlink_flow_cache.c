@@ -42,18 +42,9 @@ static int cache_put(struct sk_buff *skb, struct dvs_switch *sw)
 }
 
 static int cache_fill(struct sk_buff *skb, const void *object,
-		      const struct dvs_nl_head *head, unsigned int *part)
+		      unsigned int *part)
 {
-	void *msg = dvs_nl_begin(skb, head);
-
-	if (!msg)
-		return -EMSGSIZE;
-	if (cache_put(skb, (struct dvs_switch *)object)) {
-		genlmsg_cancel(skb, msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, msg);
-	return 0;
+	return cache_put(skb, (struct dvs_switch *)object);
 }
 
 int dvs_nl_flow_cache_get_doit(struct sk_buff *skb, struct genl_info *info)

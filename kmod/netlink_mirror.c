@@ -186,21 +186,13 @@ static int mirror_put_sources(struct sk_buff *skb,
 }
 
 static int mirror_fill(struct sk_buff *skb, const void *object,
-		       const struct dvs_nl_head *head, unsigned int *part)
+		       unsigned int *part)
 {
 	const struct dvs_mirror *mirror = object;
-	void *msg = dvs_nl_begin(skb, head);
 
-	if (!msg)
-		return -EMSGSIZE;
-	if (mirror_put_key(skb, mirror) ||
-	    (!*part && mirror_put(skb, mirror)) ||
-	    mirror_put_sources(skb, dvs_mirror_config(mirror), part)) {
-		genlmsg_cancel(skb, msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, msg);
-	return 0;
+	return mirror_put_key(skb, mirror) ||
+	       (!*part && mirror_put(skb, mirror)) ||
+	       mirror_put_sources(skb, dvs_mirror_config(mirror), part);
 }
 
 static size_t mirror_size(const struct dvs_mirror *mirror)

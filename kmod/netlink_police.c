@@ -79,25 +79,14 @@ static int police_put_stats(struct sk_buff *skb, struct dvs_police *police)
 
 /* The object is a port; one without a policer has nothing to tell */
 static int police_fill(struct sk_buff *skb, const void *object,
-		       const struct dvs_nl_head *head, unsigned int *part)
+		       unsigned int *part)
 {
 	const struct dvs_port *port = object;
 	struct dvs_police *police = rtnl_dereference(port->police);
-	void *msg;
 
-	if (!police)
-		return 0;
-	msg = dvs_nl_begin(skb, head);
-	if (!msg)
-		return -EMSGSIZE;
-	if (police_put_id(skb, port) ||
-	    police_put_params(skb, &police->params) ||
-	    police_put_stats(skb, police)) {
-		genlmsg_cancel(skb, msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, msg);
-	return 0;
+	return police && (police_put_id(skb, port) ||
+			  police_put_params(skb, &police->params) ||
+			  police_put_stats(skb, police));
 }
 
 static void police_notify(struct dvs_port *port, u8 cmd)

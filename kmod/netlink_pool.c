@@ -35,18 +35,9 @@ static int pool_put(struct sk_buff *skb, const struct dvs_pool *pool)
 }
 
 static int pool_fill(struct sk_buff *skb, const void *object,
-		     const struct dvs_nl_head *head, unsigned int *part)
+		     unsigned int *part)
 {
-	void *msg = dvs_nl_begin(skb, head);
-
-	if (!msg)
-		return -EMSGSIZE;
-	if (pool_put(skb, object)) {
-		genlmsg_cancel(skb, msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, msg);
-	return 0;
+	return pool_put(skb, object);
 }
 
 /**

@@ -114,24 +114,18 @@ static int port_put_state(struct sk_buff *skb, const struct dvs_port *port)
 }
 
 static int port_fill(struct sk_buff *skb, const void *object,
-		     const struct dvs_nl_head *head, unsigned int *part)
+		     unsigned int *part)
 {
 	const struct dvs_port *port = object;
-	void *msg = dvs_nl_begin(skb, head);
 
-	if (!msg)
-		return -EMSGSIZE;
 	if (port_put_id(skb, port) ||
 	    (!*part && (port_put_mode(skb, port) ||
 			port_put_policy(skb, port) ||
 			dvs_nl_port_put_member(skb, &port->config.member) ||
 			port_put_vm(skb, &port->config.vm) ||
-			port_put_state(skb, port)))) {
-		genlmsg_cancel(skb, msg);
+			port_put_state(skb, port))))
 		return -EMSGSIZE;
-	}
 	port_put_runs(skb, &port->config, part);
-	genlmsg_end(skb, msg);
 	return 0;
 }
 

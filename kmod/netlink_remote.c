@@ -33,20 +33,14 @@ static int remote_put_state(struct sk_buff *skb, struct dvs_remote *remote)
 }
 
 static int remote_fill(struct sk_buff *skb, const void *object,
-		       const struct dvs_nl_head *head, unsigned int *part)
+		       unsigned int *part)
 {
 	struct dvs_remote *remote = (struct dvs_remote *)object;
-	void *msg = dvs_nl_begin(skb, head);
 
-	if (!msg)
-		return -EMSGSIZE;
 	if (remote_put_id(skb, remote) ||
-	    (!*part && remote_put_state(skb, remote))) {
-		genlmsg_cancel(skb, msg);
+	    (!*part && remote_put_state(skb, remote)))
 		return -EMSGSIZE;
-	}
 	dvs_nl_put_ranges(skb, DVS_A_REMOTE_SEGMENTS, &remote->segments, part);
-	genlmsg_end(skb, msg);
 	return 0;
 }
 

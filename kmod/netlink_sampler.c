@@ -56,23 +56,13 @@ static int sampler_put(struct sk_buff *skb,
 
 /* A place without a sampler has nothing to tell */
 static int sampler_fill(struct sk_buff *skb, const void *object,
-			const struct dvs_nl_head *head, unsigned int *part)
+			unsigned int *part)
 {
 	const struct sampler_of *of = object;
 	const struct dvs_sampler *sampler = rtnl_dereference(*of->place);
-	void *msg;
 
-	if (!sampler)
-		return 0;
-	msg = dvs_nl_begin(skb, head);
-	if (!msg)
-		return -EMSGSIZE;
-	if (sampler_put_place(skb, of) || sampler_put(skb, &sampler->params)) {
-		genlmsg_cancel(skb, msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, msg);
-	return 0;
+	return sampler && (sampler_put_place(skb, of) ||
+			   sampler_put(skb, &sampler->params));
 }
 
 static void sampler_notify(const struct sampler_of *of, u8 cmd)

@@ -43,18 +43,9 @@ static int sched_put(struct sk_buff *skb, const struct net_device *dev)
 }
 
 static int sched_fill(struct sk_buff *skb, const void *object,
-		      const struct dvs_nl_head *head, unsigned int *part)
+		      unsigned int *part)
 {
-	void *msg = dvs_nl_begin(skb, head);
-
-	if (!msg)
-		return -EMSGSIZE;
-	if (sched_put(skb, object)) {
-		genlmsg_cancel(skb, msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, msg);
-	return 0;
+	return sched_put(skb, object);
 }
 
 static void sched_notify(struct net_device *dev, u8 cmd)

@@ -33,18 +33,9 @@ static int segment_put(struct sk_buff *skb, const struct segment_of *of)
 }
 
 static int segment_fill(struct sk_buff *skb, const void *object,
-			const struct dvs_nl_head *head, unsigned int *part)
+			unsigned int *part)
 {
-	void *msg = dvs_nl_begin(skb, head);
-
-	if (!msg)
-		return -EMSGSIZE;
-	if (segment_put(skb, object)) {
-		genlmsg_cancel(skb, msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, msg);
-	return 0;
+	return segment_put(skb, object);
 }
 
 /**

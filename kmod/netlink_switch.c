@@ -67,20 +67,12 @@ static int switch_put_pools(struct sk_buff *skb, const struct dvs_switch *sw)
 }
 
 static int switch_fill(struct sk_buff *skb, const void *object,
-		       const struct dvs_nl_head *head, unsigned int *part)
+		       unsigned int *part)
 {
 	struct dvs_switch *sw = (struct dvs_switch *)object;
-	void *msg = dvs_nl_begin(skb, head);
 
-	if (!msg)
-		return -EMSGSIZE;
-	if (switch_put_config(skb, sw) || switch_put_host(skb, sw) ||
-	    switch_put_state(skb, sw) || switch_put_pools(skb, sw)) {
-		genlmsg_cancel(skb, msg);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, msg);
-	return 0;
+	return switch_put_config(skb, sw) || switch_put_host(skb, sw) ||
+	       switch_put_state(skb, sw) || switch_put_pools(skb, sw);
 }
 
 /**

@@ -74,23 +74,17 @@ static int tunnel_put_state(struct sk_buff *skb, struct dvs_tunnel *tunnel)
 }
 
 static int tunnel_fill(struct sk_buff *skb, const void *object,
-		       const struct dvs_nl_head *head, unsigned int *part)
+		       unsigned int *part)
 {
 	struct dvs_tunnel *tunnel = (struct dvs_tunnel *)object;
 	const struct dvs_tunnel_config *config = tunnel_config(tunnel);
-	void *msg = dvs_nl_begin(skb, head);
 
-	if (!msg)
-		return -EMSGSIZE;
 	if (tunnel_put_id(skb, tunnel) ||
 	    (!*part && (tunnel_put_outer(skb, config) ||
 			tunnel_put_policy(skb, config) ||
-			tunnel_put_state(skb, tunnel)))) {
-		genlmsg_cancel(skb, msg);
+			tunnel_put_state(skb, tunnel))))
 		return -EMSGSIZE;
-	}
 	dvs_nl_put_ranges(skb, DVS_A_TUNNEL_SEGMENTS, &config->segments, part);
-	genlmsg_end(skb, msg);
 	return 0;
 }
 
