@@ -558,7 +558,7 @@ test_rmmod_under_traffic() {
 	check dvsctl sched add p1 rate 800kbit
 	check dvsctl class set p1 3 max-rate 80kbit
 	frames_flow
-	check_wait 5000 some_wait p1 1
+	check_wait 30000 some_wait p1 1
 	check rmmod dvs
 	check_equal "" "$(tc qdisc show dev p1 | grep dvs)" "qdisc"
 	stop_background
