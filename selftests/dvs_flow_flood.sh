@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 600
+# timeout: 1200
 #
 # A flood of flows, of one frame each: more than the flow cache may hold. The
 # injector fails unless each frame is forwarded at once.
