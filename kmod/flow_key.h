@@ -64,12 +64,11 @@ static inline u64 dvs_flow_plain_addrs(const struct iphdr *ip)
 static inline u32 dvs_flow_ipv4_bytes(const struct sk_buff *skb,
 				      const struct iphdr *ip)
 {
-	u16 tot_len = ntohs(ip->tot_len);
-	u32 len = skb->len;
+	u32 tot_len = ntohs(ip->tot_len);
 
-	if (unlikely(tot_len != (u16)len))
+	if (unlikely(tot_len != skb->len))
 		return dvs_flow_ipv4_odd_bytes(skb, tot_len);
-	return len;
+	return tot_len;
 }
 
 #endif /* _DVS_FLOW_KEY_H */

@@ -90,7 +90,7 @@ static void filter_read(struct filter_frame *to, const struct sk_buff *skb)
 	*to = (struct filter_frame){
 		.kind = frame.key[1] >> DVS_FLOW_KIND_SHIFT &
 			(DVS_FLOW_IPV4 | DVS_FLOW_IPV6),
-		.protocol = frame.key[0] >> DVS_FLOW_PROTO_SHIFT,
+		.protocol = frame.key[1] >> DVS_FLOW_PROTO_SHIFT,
 	};
 	macs = &frame.key[frame.words - 2];
 	to->src_mac = macs[0] >> 16;
