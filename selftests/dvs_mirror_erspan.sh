@@ -60,6 +60,10 @@ underlay_create() {
 	ip address add $remote4/24 dev far
 	ip address add $remote6/64 dev far nodad
 	ip link set far up
+	# what is not expected is refused: nobody need ask where that goes
+	ip neigh add 192.0.2.1 lladdr $near_mac dev far
+	ip neigh add 192.0.2.7 lladdr $near_mac dev far
+	ip neigh add 2001:db8:1::1 lladdr $near_mac dev far
 	ip -n "$sw" -batch - <<-EOF_BATCH
 		address add 192.0.2.1/24 dev near
 		address add 192.0.2.7/24 dev near
