@@ -57,6 +57,9 @@ underlay_create() {
 	ip link set near netns "$sw"
 	sysctl -qw net.ipv6.conf.far.disable_ipv6=0
 	ip netns exec "$sw" sysctl -qw net.ipv6.conf.near.disable_ipv6=0
+	# who has no link-local address asks for no router
+	ip link set far addrgenmode none
+	ip -n "$sw" link set near addrgenmode none
 	ip address add $remote4/24 dev far
 	ip address add $remote6/64 dev far nodad
 	ip link set far up
@@ -126,14 +129,14 @@ mirror_get() {
 	dvsctl_sw -j mirror show "${2:-m}" | jq -rc ".[0].\"$1\""
 }
 
-# packet_of FROM HEX: send a frame, set packet to the one that comes to far
+# packet_of FROM HEX: send a frame, set packet to the one of GRE that comes to far
 packet_of() {
-	local line
+	local line gre='^far .{24}(0800.{18}|86dd.{12})2f'
 
 	packet=
 	exchange 2 "$1" "$2"
 	for line in "${arrived[@]}"; do
-		[[ $line != "far "* ]] || packet=${line#far }
+		[[ ! $line =~ $gre ]] || packet=${line#far }
 	done
 	[ -n "$packet" ] || fail "$1 sent $2, nothing came to far"
 }

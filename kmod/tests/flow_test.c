@@ -306,7 +306,7 @@ static void test_step_drop(struct work_struct *work)
 	flow = test_count(step->t, 0);
 	flow->drop_packets = 1;
 	flow->drop_reason = smp_processor_id() + 1;
-	flow->last = jiffies + step->times;
+	flow->last = step->times;
 	local_bh_enable();
 }
 
@@ -320,7 +320,7 @@ static void flow_test_last_drop(struct kunit *test)
 	u64 packets;
 
 	for (i = 0; i < ARRAY_SIZE(order); i++) {
-		step.times = 1000;
+		step.times = jiffies;
 		youngest = order[i] > 0 ? cpumask_last(cpu_online_mask) :
 					  cpumask_first(cpu_online_mask);
 		for_each_online_cpu(cpu) {
