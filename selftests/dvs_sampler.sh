@@ -82,6 +82,10 @@ switch dvs0 segment 77 interval 16777215 mode systematic direction out\
 	check dvsctl flow set dvs0 limit 1000 idle 5 active 30 macs on
 	check_equal "1000 5 30 true" "$(dvsctl -j flow cache dvs0 |
 		jq -r '.[0] | "\(.limit) \(.idle) \(.active) \(.macs)"')" "cache"
+	switch_create dvs1
+	check_equal "65536 15 60 false" "$(dvsctl -j flow cache dvs1 |
+		jq -r '.[0] | "\(.limit) \(.idle) \(.active) \(.macs)"')" "defaults"
+	switch_destroy dvs1
 }
 
 test_bad_words_are_refused() {
