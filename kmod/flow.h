@@ -194,6 +194,20 @@ struct dvs_flow_walk {
 	unsigned int size;
 };
 
+/**
+ * struct dvs_flow_ages - how old flows become
+ * @now: jiffies when the walk through them began
+ * @idle: a flow without frames ends after so many jiffies
+ * @active: a flow with frames ends after so many
+ * @pressed: the cache is nearly full: flows end after an eighth of @idle
+ */
+struct dvs_flow_ages {
+	u32 now;
+	s32 idle;
+	s32 active;
+	bool pressed;
+};
+
 /* Most flows in one bucket */
 #define DVS_FLOW_CHAIN_MAX	32
 
@@ -221,6 +235,10 @@ bool dvs_flow_walk_next(struct dvs_flow_walk *walk);
 void dvs_flow_on_cpu(unsigned int cpu, work_func_t fn,
 		     struct work_struct *work);
 void dvs_flows_count(struct dvs_flows *flows, u64 *count, u64 *overflow);
+
+/* flow_age.c */
+enum dvs_flow_end dvs_flow_end_by_age(const struct dvs_flow *flow,
+				      const struct dvs_flow_ages *ages);
 
 /* flow_merge.c */
 void dvs_flow_merge(struct dvs_flow_walk *walk);

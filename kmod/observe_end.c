@@ -11,7 +11,6 @@
 #include "observe.h"
 
 #include <linux/rtnetlink.h>
-#include <net/tcp.h>
 
 #include "notify.h"
 #include "remote.h"
@@ -20,26 +19,18 @@
 #define OBSERVE_RECORDS		256
 /* While nobody listens, as when dvsd starts anew, flows are kept for so long */
 #define OBSERVE_PATIENCE	(60 * HZ)
-/* What follows a FIN belongs to the same flow for so long */
-#define OBSERVE_FIN		HZ
 
 /**
  * struct observe_judge - which flows end
  * @sw: the switch
- * @now: jiffies
- * @idle: jiffies
- * @active: jiffies
- * @pressed: the cache is nearly full: flows idle for an eighth of @idle end
+ * @ages: how old flows become
  * @patient: flows that end wait for somebody who listens
  * @dying: indexes of segments that end
  * @dest: index of a destination that goes
  */
 struct observe_judge {
 	struct dvs_switch *sw;
-	u32 now;
-	u32 idle;
-	u32 active;
-	bool pressed;
+	struct dvs_flow_ages ages;
 	bool patient;
 	const unsigned long *dying;
 	u32 dest;
@@ -55,22 +46,11 @@ static u16 flow_segment(const struct dvs_flow *flow)
 	return flow->near[0] >> DVS_FLOW_SEGMENT_SHIFT;
 }
 
-static enum dvs_flow_end judge_timeouts(const struct dvs_flow *flow, void *arg)
+static enum dvs_flow_end judge_ages(const struct dvs_flow *flow, void *arg)
 {
 	const struct observe_judge *judge = arg;
-	u32 idle = judge->now - flow->last;
 
-	if ((s32)idle < 0)	/* it came after the walk had begun */
-		return DVS_FLOW_END_NONE;
-	if (flow->tcp_flags & (TCPHDR_FIN | TCPHDR_RST) && idle >= OBSERVE_FIN)
-		return DVS_FLOW_END_SEEN;
-	if (idle >= judge->idle)
-		return DVS_FLOW_END_IDLE;
-	if (judge->now - flow->first >= judge->active)
-		return DVS_FLOW_END_ACTIVE;
-	if (unlikely(judge->pressed) && idle >= judge->idle / 8)
-		return DVS_FLOW_END_RESOURCES;
-	return DVS_FLOW_END_NONE;
+	return dvs_flow_end_by_age(flow, &judge->ages);
 }
 
 static enum dvs_flow_end judge_all(const struct dvs_flow *flow, void *arg)
@@ -239,15 +219,17 @@ void dvs_observe_work(struct work_struct *work)
 					     observe);
 	struct observe_judge judge = {
 		.sw = sw,
-		.now = jiffies,
-		.idle = READ_ONCE(observe->idle) * HZ,
-		.active = READ_ONCE(observe->active) * HZ,
-		.pressed = observe_is_pressed(&observe->flows),
+		.ages = {
+			.now = jiffies,
+			.idle = READ_ONCE(observe->idle) * HZ,
+			.active = READ_ONCE(observe->active) * HZ,
+			.pressed = observe_is_pressed(&observe->flows),
+		},
 	};
 	bool heard = dvs_observe_heard(sw);
 
-	judge.patient = heard && !judge.pressed;
-	if (heard || judge.pressed || !observe_may_wait(observe))
-		observe_walk(sw, judge_timeouts, &judge);
+	judge.patient = heard && !judge.ages.pressed;
+	if (heard || judge.ages.pressed || !observe_may_wait(observe))
+		observe_walk(sw, judge_ages, &judge);
 	queue_delayed_work(system_unbound_wq, &observe->work, OBSERVE_INTERVAL);
 }

@@ -336,6 +336,58 @@ static void flow_test_last_drop(struct kunit *test)
 	}
 }
 
+/* A flow that began, and had its last frame, so many jiffies before the walk */
+static enum dvs_flow_end test_age(u32 now, s32 first, s32 last, u8 tcp_flags,
+				  bool pressed)
+{
+	const struct dvs_flow_ages ages = {
+		.now = now, .idle = 15 * HZ, .active = 60 * HZ,
+		.pressed = pressed,
+	};
+	const struct dvs_flow flow = {
+		.first = now - first, .last = now - last,
+		.tcp_flags = tcp_flags,
+	};
+
+	return dvs_flow_end_by_age(&flow, &ages);
+}
+
+static void flow_test_ages(struct kunit *test)
+{
+	static const struct {
+		s32 first, last;
+		u8 tcp_flags;
+		bool pressed;
+		enum dvs_flow_end end;
+	} cases[] = {
+		{ 0, 0, 0x00, false, DVS_FLOW_END_NONE },
+		{ 15 * HZ, 15 * HZ - 1, 0x18, false, DVS_FLOW_END_NONE },
+		{ 15 * HZ, 15 * HZ, 0x18, false, DVS_FLOW_END_IDLE },
+		{ 60 * HZ - 1, 0, 0, false, DVS_FLOW_END_NONE },
+		{ 60 * HZ, 0, 0, false, DVS_FLOW_END_ACTIVE },
+		{ HZ, HZ, 0x11, false, DVS_FLOW_END_SEEN },
+		{ HZ, HZ, 0x04, false, DVS_FLOW_END_SEEN },
+		{ HZ, HZ - 1, 0x15, false, DVS_FLOW_END_NONE },
+		{ 2 * HZ, 2 * HZ, 0, true, DVS_FLOW_END_RESOURCES },
+		{ HZ, HZ, 0, true, DVS_FLOW_END_NONE },
+		/* frames came after the walk had begun: to an old, a new flow */
+		{ 60 * HZ, -5, 0, false, DVS_FLOW_END_ACTIVE },
+		{ 60 * HZ - 1, -5, 0x11, true, DVS_FLOW_END_NONE },
+		{ -5, -5, 0, true, DVS_FLOW_END_NONE },
+	};
+	static const u32 nows[] = { 0, 3, 100000, S32_MAX, U32_MAX };
+	unsigned int i, k;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		for (k = 0; k < ARRAY_SIZE(nows); k++)
+			KUNIT_EXPECT_EQ(test,
+					test_age(nows[k], cases[i].first,
+						 cases[i].last,
+						 cases[i].tcp_flags,
+						 cases[i].pressed),
+					cases[i].end);
+}
+
 static struct kunit_case flow_cases[] = {
 	KUNIT_CASE(flow_test_found_again),
 	KUNIT_CASE(flow_test_near),
@@ -344,6 +396,7 @@ static struct kunit_case flow_cases[] = {
 	KUNIT_CASE(flow_test_cpus_are_one),
 	KUNIT_CASE(flow_test_busy_elsewhere),
 	KUNIT_CASE(flow_test_last_drop),
+	KUNIT_CASE(flow_test_ages),
 	{}
 };
 
