@@ -81,11 +81,14 @@ static void merge_ended(struct dvs_flow_walk *walk, struct dvs_flow_table *table
 	dvs_flow_del(walk->flows, table, flow);
 }
 
-/* A copy stands for all CPUs if it is that of the first one */
-static void merge_copy(struct dvs_flow_record *record,
-		       const struct dvs_flow *flow, int cpu)
+/* A copy stands for all CPUs if it is that of the first one whose flow is wanted */
+static void merge_copy(const struct merge_step *step,
+		       struct dvs_flow_record *record,
+		       const struct dvs_flow *flow)
 {
-	if (cpu > record->cpu)
+	const struct dvs_flow_walk *walk = step->walk;
+
+	if (step->cpu > record->cpu || !walk->match(flow, walk->arg))
 		flow_absorb(&record->flow, flow);
 	else
 		record->cpu = -1;
@@ -102,7 +105,7 @@ static void merge_record(struct merge_step *step, struct dvs_flow_table *table,
 	if (!place)
 		return;
 	if (record->end == DVS_FLOW_END_NONE)
-		merge_copy(record, *place, step->cpu);
+		merge_copy(step, record, *place);
 	else
 		merge_ended(step->walk, table, record, place);
 }

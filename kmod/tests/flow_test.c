@@ -20,6 +20,7 @@
  * @full: how often there was no room
  * @end: what becomes of each flow in a walk
  * @busy: except for flows with so many frames
+ * @wanted: flows that left for there are wanted, 0 if all are
  * @walk: a walk
  * @record: what it found
  */
@@ -28,6 +29,7 @@ struct flow_test {
 	unsigned int full;
 	enum dvs_flow_end end;
 	u64 busy;
+	u32 wanted;
 	struct dvs_flow_walk walk;
 	struct dvs_flow_record record[RECORDS];
 };
@@ -113,7 +115,9 @@ static enum dvs_flow_end test_judge(const struct dvs_flow *flow, void *arg)
 
 static bool test_match(const struct dvs_flow *flow, void *arg)
 {
-	return true;
+	const struct flow_test *t = arg;
+
+	return !t->wanted || flow->out == t->wanted;
 }
 
 static bool test_walk(struct flow_test *t)
@@ -295,6 +299,33 @@ static void flow_test_busy_elsewhere(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, packets, 50 * frames);
 }
 
+static void test_step_out(struct work_struct *work)
+{
+	struct flow_test_step *step = container_of(work, struct flow_test_step,
+						   work);
+
+	local_bh_disable();
+	test_count(step->t, 0)->out = smp_processor_id() + 1;
+	local_bh_enable();
+}
+
+/* Wherever the frames on other CPUs left for, a flow that is wanted is found once */
+static void flow_test_wanted_on_one_cpu(struct kunit *test)
+{
+	struct flow_test *t = test->priv;
+	struct flow_test_step step = { .t = t };
+	unsigned int cpu;
+	u64 packets;
+
+	for_each_online_cpu(cpu)
+		dvs_flow_on_cpu(cpu, test_step_out, &step.work);
+	for_each_online_cpu(cpu) {
+		t->wanted = cpu + 1;
+		KUNIT_EXPECT_EQ(test, test_walk_all(t, &packets), 1);
+		KUNIT_EXPECT_EQ(test, packets, num_online_cpus());
+	}
+}
+
 /* Of a flow with one frame on each CPU: that of the last one is the youngest */
 static void test_step_drop(struct work_struct *work)
 {
@@ -395,6 +426,7 @@ static struct kunit_case flow_cases[] = {
 	KUNIT_CASE(flow_test_walk),
 	KUNIT_CASE(flow_test_cpus_are_one),
 	KUNIT_CASE(flow_test_busy_elsewhere),
+	KUNIT_CASE(flow_test_wanted_on_one_cpu),
 	KUNIT_CASE(flow_test_last_drop),
 	KUNIT_CASE(flow_test_ages),
 	{}
