@@ -86,38 +86,48 @@ static void tables_free(struct dvs_flow_table __percpu *table)
 }
 
 /**
- * dvs_flows_start() - make a cache's tables
- * @flows: all members but @table, @used and @batch are set
+ * dvs_flows_alloc() - make the tables of a cache
+ * @max: most flows
  *
  * An index of 8 bytes for each flow is allocated at once, flows as they come.
  *
  * Context: may sleep.
- * Return: 0, or -ENOMEM.
+ * Return: the tables, or NULL.
  */
-int dvs_flows_start(struct dvs_flows *flows)
+struct dvs_flow_table __percpu *dvs_flows_alloc(u32 max)
 {
 	u32 shares = min_t(u32, num_possible_cpus(), FLOW_SHARES_MAX);
-	struct dvs_flow_table __percpu *table;
+	struct dvs_flow_table __percpu *tables;
 	u32 buckets;
 	int cpu;
 
-	buckets = roundup_pow_of_two(DIV_ROUND_UP(flows->max, shares));
+	buckets = roundup_pow_of_two(DIV_ROUND_UP(max, shares));
 	buckets = max_t(u32, buckets, FLOW_BUCKETS_MIN);
-	table = alloc_percpu(struct dvs_flow_table);
-	if (!table)
-		return -ENOMEM;
+	tables = alloc_percpu(struct dvs_flow_table);
+	if (!tables)
+		return NULL;
 	for_each_possible_cpu(cpu) {
-		if (table_alloc(per_cpu_ptr(table, cpu), buckets)) {
-			tables_free(table);
-			return -ENOMEM;
+		if (table_alloc(per_cpu_ptr(tables, cpu), buckets)) {
+			tables_free(tables);
+			return NULL;
 		}
 	}
+	return tables;
+}
+
+/**
+ * dvs_flows_start() - give a cache its tables
+ * @flows: the cache, which has none; all members but @table, @used and @batch are set
+ * @tables: from dvs_flows_alloc() for as many flows
+ */
+void dvs_flows_start(struct dvs_flows *flows,
+		     struct dvs_flow_table __percpu *tables)
+{
 	atomic_set(&flows->used, 0);
 	flows->batch = clamp_t(u32, flows->max / (8 * num_possible_cpus()), 1,
 			       FLOW_BATCH_MAX);
 	/* pairs with the data path's: a table is whole before it is seen */
-	smp_store_release(&flows->table, table);
-	return 0;
+	smp_store_release(&flows->table, tables);
 }
 
 /**

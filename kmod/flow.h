@@ -217,7 +217,9 @@ extern struct dvs_flow dvs_flow_last;
 /* flow.c */
 int dvs_flow_init(void);
 void dvs_flow_uninit(void);
-int dvs_flows_start(struct dvs_flows *flows);
+struct dvs_flow_table __percpu *dvs_flows_alloc(u32 max);
+void dvs_flows_start(struct dvs_flows *flows,
+		     struct dvs_flow_table __percpu *tables);
 struct dvs_flow_table __percpu *dvs_flows_stop(struct dvs_flows *flows);
 void dvs_flows_free(struct dvs_flow_table __percpu *tables);
 struct dvs_flow *dvs_flow_add(struct dvs_flows *flows,

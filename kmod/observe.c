@@ -110,19 +110,27 @@ static void observe_update(struct dvs_switch *sw)
 
 /* ---- the cache ---- */
 
-/* Make sure that a switch has a flow cache */
-static int observe_start(struct dvs_switch *sw)
+static void observe_start(struct dvs_switch *sw,
+			  struct dvs_flow_table __percpu *tables)
 {
 	struct dvs_observe *observe = &sw->observe;
-	int err;
 
-	if (observe->flows.table)
-		return 0;
-	err = dvs_flows_start(&observe->flows);
-	if (err)
-		return err;
+	dvs_flows_start(&observe->flows, tables);
 	dvs_observe_heard(sw);
 	queue_delayed_work(system_unbound_wq, &observe->work, HZ);
+}
+
+/* Make sure that a switch has a flow cache */
+static int observe_ensure(struct dvs_switch *sw)
+{
+	struct dvs_flow_table __percpu *tables;
+
+	if (sw->observe.flows.table)
+		return 0;
+	tables = dvs_flows_alloc(sw->observe.flows.max);
+	if (!tables)
+		return -ENOMEM;
+	observe_start(sw, tables);
 	return 0;
 }
 
@@ -150,31 +158,28 @@ static void observe_stop(struct dvs_switch *sw)
  * All flows end, unless all is as it was.
  *
  * Context: rtnl, may sleep.
- * Return: 0, or -ENOMEM; all is as it was then, but that the flows have ended.
+ * Return: 0, or -ENOMEM; all is as it was then.
  */
 int dvs_observe_resize(struct dvs_switch *sw, u32 max, bool macs)
 {
 	struct dvs_flows *flows = &sw->observe.flows;
-	const u32 old_max = flows->max;
-	const bool old_macs = flows->macs;
-	bool had = flows->table;
-	int err;
+	struct dvs_flow_table __percpu *tables = NULL;
 
-	if (max == old_max && macs == old_macs)
+	if (max == flows->max && macs == flows->macs)
 		return 0;
+	if (flows->table) {
+		tables = dvs_flows_alloc(max);
+		if (!tables)
+			return -ENOMEM;
+	}
 	observe_stop(sw);
 	flows->max = max;
 	WRITE_ONCE(flows->macs, macs);
-	if (!had)
+	if (!tables)
 		return 0;
-	err = observe_start(sw);
-	if (err) {
-		flows->max = old_max;
-		WRITE_ONCE(flows->macs, old_macs);
-		observe_start(sw);
-	}
+	observe_start(sw, tables);
 	observe_update(sw);
-	return err;
+	return 0;
 }
 
 /* ---- samplers ---- */
@@ -224,7 +229,7 @@ int dvs_observe_set(struct dvs_switch *sw, struct dvs_sampler __rcu **place,
 	sampler = dvs_sampler_alloc(params);
 	if (!sampler)
 		return -ENOMEM;
-	err = observe_start(sw);
+	err = observe_ensure(sw);
 	if (err) {
 		dvs_sampler_free(sampler);
 		return err;

@@ -42,6 +42,7 @@ static void test_full(struct dvs_flows *flows)
 static int flow_test_init(struct kunit *test)
 {
 	struct flow_test *t = kzalloc(sizeof(*t), GFP_KERNEL);
+	struct dvs_flow_table __percpu *tables;
 
 	test->priv = t;
 	if (!t || dvs_flow_init())
@@ -50,7 +51,11 @@ static int flow_test_init(struct kunit *test)
 	t->flows.max = 2 * FLOWS;
 	t->flows.full = test_full;
 	t->busy = U64_MAX;
-	return dvs_flows_start(&t->flows);
+	tables = dvs_flows_alloc(t->flows.max);
+	if (!tables)
+		return -ENOMEM;
+	dvs_flows_start(&t->flows, tables);
+	return 0;
 }
 
 static void flow_test_exit(struct kunit *test)
