@@ -255,15 +255,17 @@ int dvs_observe_set(struct dvs_switch *sw, struct dvs_sampler __rcu **place,
 int dvs_observe_set_segment(struct dvs_switch *sw, struct dvs_segment *segment,
 			    const struct dvs_sampler_params *params)
 {
-	bool had = rcu_access_pointer(segment->sampler);
-	int err = dvs_observe_set(sw, &segment->sampler, params);
+	unsigned int first = !rcu_access_pointer(segment->sampler);
+	int err;
 
-	if (err || had)
-		return err;
-	dvs_segment_get(&sw->segments, segment->id);
-	WRITE_ONCE(sw->observe.segments, sw->observe.segments + 1);
-	observe_update(sw);
-	return 0;
+	/* before flows end: those that follow are sampled by this one alone */
+	WRITE_ONCE(sw->observe.segments, sw->observe.segments + first);
+	err = dvs_observe_set(sw, &segment->sampler, params);
+	if (err)
+		WRITE_ONCE(sw->observe.segments, sw->observe.segments - first);
+	else if (first)
+		dvs_segment_get(&sw->segments, segment->id);
+	return err;
 }
 
 /**

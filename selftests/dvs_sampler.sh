@@ -21,6 +21,7 @@ ALL_TESTS="
 	test_flooded_frames_where_they_leave
 	test_duplicates_if_wanted
 	test_segment_stays_for_its_sampler
+	test_segment_takes_over_under_traffic
 	test_change_ends_flows
 	test_idle_flows_end
 	test_active_flows_end
@@ -210,6 +211,27 @@ ended() {
 
 has_ended() {
 	[ -n "$(ended "$1")" ]
+}
+
+has_flows() {
+	[ "$(sampled)" -gt 0 ]
+}
+
+# The interval of a flow is that of the sampler which has taken its frames.
+test_segment_takes_over_under_traffic() {
+	local n
+
+	check dvsctl sampler set interval 1
+	run_background load h1 1:60
+	for ((n = 0; n < 20; n++)); do
+		check_wait 5000 has_flows
+		check dvsctl sampler set segment 10 interval 2
+		check_wait 5000 has_flows
+		check_equal "[2]" "$(dvsctl -j flow show |
+			jq -c 'map(.interval) | unique')" "intervals"
+		check dvsctl sampler del segment 10
+	done
+	stop_background
 }
 
 test_change_ends_flows() {
