@@ -256,6 +256,8 @@ static void act_copy_to_host(struct dvs_dest *from, struct dvs_dest *to,
 	copy = skb_clone(skb, GFP_ATOMIC);
 	if (!copy)
 		return;
+	if (dvs_observing())	/* what becomes of the copy is of no interest */
+		this_cpu_write(dvs_observed.flow, NULL);
 	dvs_stats_copies(from->stats, 1);
 	dvs_xmit_host(host, copy, segment);
 }

@@ -184,6 +184,20 @@ int dvs_observe_resize(struct dvs_switch *sw, u32 max, bool macs)
 
 /* ---- samplers ---- */
 
+/*
+ * While there was no sampler nobody noted what frames were of no flow: those that
+ * CPUs noted last may be gone.
+ */
+static void observe_begin(void)
+{
+	int cpu;
+
+	if (dvs_observing())
+		return;
+	for_each_possible_cpu(cpu)
+		WRITE_ONCE(per_cpu(dvs_observed, cpu).flow, NULL);
+}
+
 static struct dvs_sampler *observe_replace(struct dvs_sampler __rcu **place,
 					   struct dvs_sampler *new)
 {
@@ -235,8 +249,10 @@ int dvs_observe_set(struct dvs_switch *sw, struct dvs_sampler __rcu **place,
 		return err;
 	}
 	old = observe_replace(place, sampler);
-	if (!old)
+	if (!old) {
+		observe_begin();
 		static_branch_inc(&dvs_observe_key);
+	}
 	observe_update(sw);
 	dvs_observe_end_all(sw);
 	dvs_sampler_free_rcu(old);
