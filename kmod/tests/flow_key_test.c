@@ -217,6 +217,7 @@ static void key_test_bytes_v4(struct kunit *test)
 	/* longer than a packet can say */
 	bytes_expect_v4(test, 0x10000, 0, 0x10000);
 	bytes_expect_v4(test, 0x10020, 0, 0x10020);
+	bytes_expect_v4(test, 0x10020, 0x20, 0x20);
 	bytes_expect_v4(test, 0x10020, 0xffff, 0xffff);
 }
 
