@@ -7,7 +7,7 @@
 
 set -u
 
-suites=22	# in kmod/tests/main.c
+suites=23	# in kmod/tests/main.c
 
 dmesg --clear
 modprobe dvs_test

@@ -5,6 +5,7 @@
 #ifndef _DVS_TEST_FRAME_H
 #define _DVS_TEST_FRAME_H
 
+#include <linux/prandom.h>
 #include <linux/skbuff.h>
 #include <linux/types.h>
 
@@ -91,10 +92,15 @@ struct test_skb {
 	void *piece[2];
 };
 
+/* test_frame.c */
 void test_frame_make(struct test_frame *frame,
 		     const struct test_frame_case *from);
 bool test_skb_make(struct test_skb *to, const u8 *data, unsigned int len,
 		   enum test_skb_form form, unsigned int split);
 void test_skb_free(struct test_skb *of);
+
+/* test_damage.c */
+u32 test_below(struct rnd_state *rnd, u32 ceil);
+void test_frame_damaged(struct test_frame *frame, struct rnd_state *rnd);
 
 #endif /* _DVS_TEST_FRAME_H */

@@ -22,6 +22,7 @@ extern struct kunit_suite dvs_shares_suite;
 extern struct kunit_suite dvs_sampler_suite;
 extern struct kunit_suite dvs_flow_suite;
 extern struct kunit_suite dvs_flow_key_suite;
+extern struct kunit_suite dvs_flow_fuzz_suite;
 extern struct kunit_suite dvs_mirror_filter_suite;
 extern struct kunit_suite dvs_erspan_suite;
 extern struct kunit_suite dvs_ranges_suite;

@@ -14,7 +14,6 @@
 
 #include "../forward.h"
 #include "../mirror.h"
-#include "../observe.h"
 #include "../remote.h"
 
 static struct vxlan_world *world_of(const struct dvs_tunnel *tunnel)
@@ -37,11 +36,6 @@ static void world_keep(struct vxlan_world *world, struct sk_buff *skb)
 /* ---- stand-ins ---- */
 
 DEFINE_STATIC_KEY_FALSE(dvs_mirror_key);
-DEFINE_STATIC_KEY_FALSE(dvs_observe_key);
-
-void dvs_observe_lost(const struct dvs_dest *to, enum dvs_drop_reason reason)
-{
-}
 
 void dvs_mirror_frame(const struct dvs_dest *dest, struct sk_buff *skb,
 		      u16 segment, enum dvs_mirror_way way)
