@@ -34,6 +34,8 @@ ALL_TESTS="
 	test_pools
 	test_policers
 	test_mirrors
+	test_samplers
+	test_flows
 	test_lists
 "
 
@@ -45,8 +47,8 @@ mac=02:00:00:00:00:aa
 
 # All of the configuration.
 state() {
-	printf '%s show\n' switch port segment tunnel remote fdb sched class \
-		pool police mirror |
+	printf '%s\n' {switch,port,segment,tunnel,remote,fdb,sched,class}' show' \
+		{pool,police,mirror,sampler}' show' 'flow cache' |
 		dvsctl -j -b -
 	ip -o link show
 }
@@ -55,6 +57,7 @@ state() {
 settled() {
 	sed -E -e 's/\},\{"switch"/\n&/g' -e 's/"stats":\{[^}]*\}//g' \
 		-e 's/"(age|ifindex|port|mtu|switch|packets|bytes)":[0-9]+//g' \
+		-e 's/"(records|lost)":[0-9]+//g' \
 		-e 's/"fdb-(size|learned|moved|aged|discards)":[0-9]+//g' \
 		-e 's/^[0-9]+: |qdisc [a-z]+ //g' <<< "$1" |
 		sed -E 's/\}\]?$//' | sort
@@ -201,7 +204,16 @@ port_unset() {
 	dvsctl fdb replace 02:00:00:00:00:02 segment 100 port p1 switch dvs0
 }
 
+port_unmarked() {
+	dvsctl port set p1 trust pcp dscp-map default dscp-out none pcp 0 \
+		encoding 8p0d
+}
+
 test_port_settings() {
+	each port_unmarked dvsctl port set p1 trust dscp dscp-map 46:6,10-14:3 \
+		dscp-out 8,0,18,26,34,46,48,63 pcp 3 encoding 6p2d
+	each "dvsctl port set p1 vm-uuid none vm-name none" dvsctl port set p1 \
+		vm-uuid 6f1ed002-ab5d-4f2a-8b6e-3f0f4ea0a2d1 vm-name web-1
 	each port_unset dvsctl port set p1 vlans 5-40 native 100 learning off
 	each port_unset dvsctl port set p1 mode access segment 55 mac-max 5
 	each port_unset dvsctl port set p1 mode trunk vlans none
@@ -323,6 +335,8 @@ test_pools() {
 	END
 	each "dvsctl pool del a" dvsctl pool add a switch dvs0 class 3
 	dvsctl pool add a switch dvs0 class 3 reservation 8mbit
+	each "dvsctl pool set a reservation 8mbit limit 0" \
+		dvsctl pool set a reservation 9mbit limit 90mbit
 	each "dvsctl port set p3 pool none" dvsctl port set p3 pool a shares 3
 	each "dvsctl port set p3 pool b" \
 		dvsctl port set p3 pool a reservation 8mbit
@@ -364,6 +378,56 @@ test_mirrors() {
 	dvsctl mirror del m
 }
 
+# The first sampler of a switch makes its flow cache. What is larger than a page has
+# a second chance when its allocation fails; this one is not.
+switch_anew() {
+	ip link del dvs0 && setup && dvsctl flow set dvs0 limit 200
+}
+
+sampler_again() {
+	dvsctl sampler set interval 10
+}
+
+test_samplers() {
+	local place
+
+	switch_anew
+	each switch_anew sampler_again
+	for place in "" "port p1" "tunnel vx0" "segment 100"; do
+		# shellcheck disable=SC2086  # a place is two words
+		each "dvsctl sampler del $place" \
+			dvsctl sampler set $place interval 10 duplicates on
+	done
+	sampler_again
+	each sampler_again dvsctl sampler set interval 20 mode random direction both
+	each sampler_again dvsctl sampler del
+}
+
+# One flow, from h1, of frames that have no tag: they are dropped.
+flow_again() {
+	echo > /dev/udp/192.0.2.77/9
+}
+
+cache_again() {
+	dvsctl flow set dvs0 limit 300 macs off && flow_again
+}
+
+# If there is no room for a cache of another shape, the flow stays in the old one.
+test_flows() {
+	ip neigh replace 192.0.2.77 lladdr $mac dev h1 nud permanent
+	dvsctl flow set dvs0 limit 300 idle 3600 active 3600
+	dvsctl sampler set port p1 interval 1
+	flow_again
+	check_equal 1 "$(dvsctl -j flow cache | jq '.[].flows')" "flows"
+	each cache_again dvsctl flow set dvs0 limit 200 macs on
+	each "dvsctl flow set dvs0 idle 3600 active 3600" \
+		dvsctl flow set dvs0 idle 60 active 60
+	each flow_again dvsctl flow flush
+	each true dvsctl flow show
+	each true dvsctl flow top 5
+	each true dvsctl flow cache
+}
+
 # A list that is not whole is an error.
 test_lists() {
 	local object
@@ -371,7 +435,7 @@ test_lists() {
 	dvsctl segment add 200 switch dvs0 name other
 	dvsctl remote add 192.0.2.3 tunnel vx0 segments 100,200-230,7
 	for object in switch port segment tunnel remote fdb drop sched class \
-			pool police mirror; do
+			pool police mirror sampler; do
 		each true dvsctl $object show
 	done
 	each true ip -d link show dvs0
