@@ -213,13 +213,16 @@ has_ended() {
 	[ -n "$(ended "$1")" ]
 }
 
+# has_flows: whether there are some; set intervals. One that comes to a CPU while
+# all are looked at may be missed.
 has_flows() {
-	[ "$(sampled)" -gt 0 ]
+	intervals=$(dvsctl -j flow show | jq -c 'map(.interval) | unique')
+	[ "$intervals" != "[]" ]
 }
 
 # The interval of a flow is that of the sampler which has taken its frames.
 test_segment_takes_over_under_traffic() {
-	local n
+	local n intervals
 
 	check dvsctl sampler set interval 1
 	run_background load h1 1:60
@@ -227,8 +230,7 @@ test_segment_takes_over_under_traffic() {
 		check_wait 5000 has_flows
 		check dvsctl sampler set segment 10 interval 2
 		check_wait 5000 has_flows
-		check_equal "[2]" "$(dvsctl -j flow show |
-			jq -c 'map(.interval) | unique')" "intervals"
+		check_equal "[2]" "$intervals" "intervals"
 		check dvsctl sampler del segment 10
 	done
 	stop_background
