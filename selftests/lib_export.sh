@@ -262,7 +262,7 @@ marker_hex=6476732d6d61726b6572
 # capture_start NAME DEVICE WORD...: what tcpdump sees goes to $tmp/NAME; set pid
 capture_start() {
 	start "$tmp/$1.log" 'listening on' tcpdump -n -Z root -U \
-		--immediate-mode -B 16384 -w "$tmp/$1" -i "$2" "${@:3}"
+		--immediate-mode -s 2048 -B 16384 -w "$tmp/$1" -i "$2" "${@:3}"
 	pid=${background[-1]}
 }
 
