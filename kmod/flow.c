@@ -242,6 +242,7 @@ struct dvs_flow *dvs_flow_add(struct dvs_flows *flows,
 	flow->drop_reason = 0;
 	flow->drop_packets = 0;
 	flow->drop_bytes = 0;
+	flow->shown = 0;
 	flow->sample = sample;
 	flow->next = *place;
 	*place = flow;

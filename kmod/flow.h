@@ -91,6 +91,7 @@ struct dvs_flow_frame {
  * @drop_bytes: bytes of frames that were dropped
  * @drop_packets: frames that were dropped
  * @first: jiffies when the first frame came
+ * @shown: &dvs_flow_walk.id of the last walk that took a copy, 0 if none has
  *
  * A frame of an IPv4 flow touches the first cache line only.
  */
@@ -110,6 +111,7 @@ struct dvs_flow {
 	u64 drop_bytes;
 	u32 drop_packets;
 	u32 first;
+	u64 shown;
 } ____cacheline_aligned;
 
 #define DVS_FLOW_RANDOM		BIT(31)
@@ -141,6 +143,7 @@ struct dvs_flow_table {
  * @batch: so many at a time a CPU asks for
  * @full: told when there is no room for a flow
  * @mutex: serializes those who walk through the tables or replace them
+ * @walks: walks that have begun, under @mutex
  */
 struct dvs_flows {
 	struct dvs_flow_table __percpu *table;
@@ -150,6 +153,7 @@ struct dvs_flows {
 	u32 batch;
 	void (*full)(struct dvs_flows *flows);
 	struct mutex mutex;
+	u64 walks;
 };
 
 /**
@@ -174,6 +178,7 @@ typedef enum dvs_flow_end (*dvs_flow_judge_fn)(const struct dvs_flow *flow,
  * @judge: asked about each flow, with bottom halves off on any CPU
  * @match: asked whether a flow that stays is wanted, or NULL if none is
  * @arg: for @judge and @match
+ * @id: number of the walk, 0 before it begins
  * @cpu: where it is: the CPU,
  * @bucket: the bucket,
  * @passed: and how many flows of that have been looked at and stay
@@ -186,6 +191,7 @@ struct dvs_flow_walk {
 	dvs_flow_judge_fn judge;
 	bool (*match)(const struct dvs_flow *flow, void *arg);
 	void *arg;
+	u64 id;
 	unsigned int cpu;
 	u32 bucket;
 	unsigned int passed;

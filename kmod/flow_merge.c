@@ -81,14 +81,24 @@ static void merge_ended(struct dvs_flow_walk *walk, struct dvs_flow_table *table
 	dvs_flow_del(walk->flows, table, flow);
 }
 
-/* A copy stands for all CPUs if it is that of the first one whose flow is wanted */
+/*
+ * The walk has taken a copy on this CPU already. A flow that came here when the walk
+ * had gone on is in none. If a later walk took one, it is not known.
+ */
+static bool is_shown(const struct dvs_flow_walk *walk,
+		     const struct dvs_flow *flow)
+{
+	return flow->shown >= walk->id && walk->match(flow, walk->arg);
+}
+
+/* A copy stands for all CPUs if it is the first one of them */
 static void merge_copy(const struct merge_step *step,
 		       struct dvs_flow_record *record,
 		       const struct dvs_flow *flow)
 {
 	const struct dvs_flow_walk *walk = step->walk;
 
-	if (step->cpu > record->cpu || !walk->match(flow, walk->arg))
+	if (step->cpu > record->cpu || !is_shown(walk, flow))
 		flow_absorb(&record->flow, flow);
 	else
 		record->cpu = -1;

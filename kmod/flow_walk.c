@@ -42,8 +42,10 @@ static bool walk_flow(struct dvs_flow_walk *walk, struct dvs_flow_table *table,
 	enum dvs_flow_end end = walk->judge(flow, walk->arg);
 
 	if (end == DVS_FLOW_END_NONE) {
-		if (walk->match && walk->match(flow, walk->arg))
+		if (walk->match && walk->match(flow, walk->arg)) {
 			walk_take(walk, flow, end);
+			flow->shown = walk->id;
+		}
 		return false;
 	}
 	walk_take(walk, flow, end);
@@ -148,7 +150,7 @@ next:
 
 /**
  * dvs_flow_walk_next() - go on with a walk
- * @walk: the walk; @cpu, @bucket and @passed are 0 to begin with
+ * @walk: the walk; @id, @cpu, @bucket and @passed are 0 to begin with
  *
  * Sets @record to flows that have ended, which are in the cache no more, and copies
  * of others that are wanted. What several CPUs have counted is one record. There may
@@ -163,6 +165,8 @@ bool dvs_flow_walk_next(struct dvs_flow_walk *walk)
 
 	walk->count = 0;
 	mutex_lock(&flows->mutex);
+	if (!walk->id)
+		walk->id = ++flows->walks;
 	if (flows->table) {
 		walk_tables(walk);
 		dvs_flow_merge(walk);

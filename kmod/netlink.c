@@ -463,6 +463,7 @@ int dvs_nl_dump_devices(struct sk_buff *skb, struct netlink_callback *cb,
 		cursor->object = 0;
 		cursor->part = 0;
 		cursor->passed = 0;
+		cursor->id = 0;
 	}
 	rtnl_unlock();
 	return err && err != -EMSGSIZE ? err : skb->len ?: err;

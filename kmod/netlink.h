@@ -44,6 +44,7 @@ typedef int (*dvs_nl_dump_device_fn)(struct net_device *dev,
  * @object: objects of the present device done
  * @part: parts of the present object's list done
  * @passed: what of the present part is done
+ * @id: what the dump has been numbered with, if its objects need that
  * @fn: dumps the objects of one switch
  */
 struct dvs_nl_cursor {
@@ -51,6 +52,7 @@ struct dvs_nl_cursor {
 	unsigned int object;
 	unsigned int part;
 	unsigned int passed;
+	u64 id;
 	dvs_nl_dump_fn fn;
 };
 

@@ -486,10 +486,12 @@ static int flow_dump_from(struct sk_buff *skb, struct netlink_callback *cb,
 			      skb_tailroom(skb) / DVS_NL_RECORD_SIZE + 1);
 	if (err)
 		return err;
+	walk.id = cursor->id;
 	walk.cpu = cursor->object;
 	walk.bucket = cursor->part;
 	walk.passed = cursor->passed;
 	err = flow_dump_some(skb, cb, sw, &walk);
+	cursor->id = walk.id;
 	cursor->object = walk.cpu;
 	cursor->part = walk.bucket;
 	cursor->passed = walk.passed;

@@ -136,16 +136,13 @@ static bool test_walk(struct flow_test *t)
 	return dvs_flow_walk_next(&t->walk);
 }
 
-/* Walk through all flows: how many there were, and their frames */
-static unsigned int test_walk_all(struct flow_test *t, u64 *packets)
+/* Go on to the end of a walk: how many flows there were, and their frames */
+static unsigned int test_walk_on(struct flow_test *t, u64 *packets)
 {
 	unsigned int count = 0, i;
 	bool more;
 
 	*packets = 0;
-	t->walk.cpu = 0;
-	t->walk.bucket = 0;
-	t->walk.passed = 0;
 	do {
 		more = test_walk(t);
 		for (i = 0; i < t->walk.count; i++)
@@ -153,6 +150,20 @@ static unsigned int test_walk_all(struct flow_test *t, u64 *packets)
 		count += t->walk.count;
 	} while (more);
 	return count;
+}
+
+static void test_walk_begin(struct flow_test *t)
+{
+	t->walk.id = 0;
+	t->walk.cpu = 0;
+	t->walk.bucket = 0;
+	t->walk.passed = 0;
+}
+
+static unsigned int test_walk_all(struct flow_test *t, u64 *packets)
+{
+	test_walk_begin(t);
+	return test_walk_on(t, packets);
 }
 
 static u64 test_flows(struct flow_test *t)
@@ -304,6 +315,28 @@ static void flow_test_busy_elsewhere(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, packets, 50 * frames);
 }
 
+/* Flows that come to the first CPU when a walk has left it are in the walk, once */
+static void flow_test_comes_meanwhile(struct kunit *test)
+{
+	struct flow_test *t = test->priv;
+	struct flow_test_step step = { .t = t, .times = 1 };
+	unsigned int count;
+	u64 packets;
+
+	if (num_online_cpus() == 1)
+		return;
+	dvs_flow_on_cpu(cpumask_last(cpu_online_mask), test_step, &step.work);
+	test_walk_begin(t);
+	KUNIT_EXPECT_TRUE(test, test_walk(t));
+	count = t->walk.count;
+	KUNIT_EXPECT_LE(test, count, RECORDS);
+	dvs_flow_on_cpu(cpumask_first(cpu_online_mask), test_step, &step.work);
+	KUNIT_EXPECT_EQ(test, test_walk_on(t, &packets), 50 - count);
+	KUNIT_EXPECT_EQ(test, packets, 2 * (50 - count));
+	KUNIT_EXPECT_EQ(test, test_walk_all(t, &packets), 50);
+	KUNIT_EXPECT_EQ(test, packets, 100);
+}
+
 static void test_step_out(struct work_struct *work)
 {
 	struct flow_test_step *step = container_of(work, struct flow_test_step,
@@ -431,6 +464,7 @@ static struct kunit_case flow_cases[] = {
 	KUNIT_CASE(flow_test_walk),
 	KUNIT_CASE(flow_test_cpus_are_one),
 	KUNIT_CASE(flow_test_busy_elsewhere),
+	KUNIT_CASE(flow_test_comes_meanwhile),
 	KUNIT_CASE(flow_test_wanted_on_one_cpu),
 	KUNIT_CASE(flow_test_last_drop),
 	KUNIT_CASE(flow_test_ages),
