@@ -317,7 +317,7 @@ test_schedulers() {
 	sched_again
 	each "dvsctl sched set p1 rate 1gbit overhead 0" \
 		dvsctl sched set p1 rate 2gbit overhead 24
-	each "dvsctl class set p1 3 weight 1 min-rate 0" \
+	each "dvsctl class set p1 3 strict on weight 1 min-rate 0" \
 		dvsctl class set p1 3 weight 9 min-rate 10mbit
 	each sched_again dvsctl sched del p1
 	dvsctl sched del p1
