@@ -311,6 +311,11 @@ sched_again() {
 	dvsctl sched add p1 rate 1gbit
 }
 
+# Its classes keep what pools were promised
+sched_anew() {
+	dvsctl sched del p1 && sched_again
+}
+
 test_schedulers() {
 	each "dvsctl sched del p1" dvsctl sched add p1 rate 1gbit overhead 24
 	each "tc qdisc del dev p1 root" tc qdisc add dev p1 root dvs
@@ -328,7 +333,7 @@ test_pools() {
 	sched_again
 	dvsctl sched add p2 rate 1gbit
 	dvsctl pool add b switch dvs0 class 2
-	each "dvsctl sched set p1 switch none" dvsctl sched set p1 switch dvs0
+	each sched_anew dvsctl sched set p1 switch dvs0
 	dvsctl -b - <<-END
 		sched set p1 switch dvs0
 		sched set p2 switch dvs0
