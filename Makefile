@@ -41,17 +41,19 @@ module-for-lab:
 	@scripts/build-module.sh $(KREL) build/kmod/$(KREL) \
 		$(addprefix KDIR=,$(LAB_KDIR))
 
+run-tests = scripts/run-tests $(if $(UNTIL),--until $(UNTIL))
+
 .PHONY: check
 check:
 	scripts/setup
-	scripts/run-tests $(TESTS)
+	$(run-tests) $(TESTS)
 
 # The suites of guests on a kernel that looks for faults of the kernel.
 lanes = check-debug check-kcsan check-uml
 .PHONY: $(lanes)
 $(lanes):
 	scripts/setup --debug
-	scripts/run-tests --kernel $(@:check-%=%) \
+	$(run-tests) --kernel $(@:check-%=%) \
 		$(or $(TESTS),$(shell scripts/run-tests --list | grep ^dvs_))
 
 .PHONY: coverage

@@ -13,6 +13,7 @@
 ALL_TESTS="
 	test_all_suites_on_all_kernels
 	test_chosen_suite_by_short_name
+	test_older_kernel_is_left_out_when_time_is_short
 	test_unknown_suite_is_refused
 	test_header_chooses_guest
 	test_failure_is_shown_in_full
@@ -83,6 +84,22 @@ test_chosen_suite_by_short_name() {
 	create_script selftests/dvs_b.sh 'printf "1..1\nnot ok 1 - y\n"; exit 1'
 	run_runner 0 --kernel 6.12 a
 	expect_count "1 passed, 0 failed, 0 skipped"
+}
+
+test_older_kernel_is_left_out_when_time_is_short() {
+	local end=$((EPOCHSECONDS + 2))
+
+	create_tree
+	create_script selftests/dvs_a.sh \
+		"while [ \$EPOCHSECONDS -lt $end ]; do :; done" \
+		'printf "1..1\nok 1 - x\n"'
+	run_runner 0 --jobs 1 --until $end
+	expect_count "2 passed, 0 failed, 1 skipped"
+	grep -e '--kernel 6.12 ' lab.log
+	grep -E '^skip +dvs_a +6.1 +no time left' "$scratch/result"
+	run_runner 1 --until $end
+	expect_count "0 passed, 0 failed, 3 skipped"
+	run_runner 2 --until soon
 }
 
 test_unknown_suite_is_refused() {
