@@ -111,10 +111,12 @@ static inline bool dvs_dev_has_egress_hooks(const struct net_device *dev)
  * a message is a pointer to a text that stays; the last few texts do, which is long
  * enough for the reply. Use NL_SET_ERR_MSG_FMT_MOD() when the floor passes 6.2.
  */
+#define DVS_ERR_MSG_LEN	79	/* of a text, without its end */
+
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
 static inline __printf(1, 2) const char *dvs_message(const char *fmt, ...)
 {
-	static char texts[16][80];
+	static char texts[16][DVS_ERR_MSG_LEN + 1];
 	static atomic_t next;
 	char *text = texts[(unsigned int)atomic_inc_return(&next) %
 			   ARRAY_SIZE(texts)];

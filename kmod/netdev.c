@@ -138,7 +138,7 @@ static int netdev_add_port(struct net_device *dev, struct net_device *slave,
 	struct dvs_port_config config;
 	struct dvs_port *port;
 
-	dvs_port_config_init(&config, sw->default_segment);
+	dvs_port_config_init(&config, sw, DVS_DEST_PORT);
 	port = dvs_port_attach(sw, slave, &config, extack);
 	if (IS_ERR(port))
 		return PTR_ERR(port);

@@ -258,7 +258,7 @@ static const struct nla_policy dvs_port_get_nl_policy[DVS_A_PORT_IFINDEX + 1] = 
 };
 
 /* DVS_CMD_PORT_NEW - do */
-static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_VM_NAME + 1] = {
+static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_INHERIT + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
@@ -288,10 +288,12 @@ static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_VM_NAME + 1] = 
 	[DVS_A_PORT_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_limit_range),
 	[DVS_A_PORT_VM_UUID] = NLA_POLICY_EXACT_LEN(DVS_VM_UUID_LEN),
 	[DVS_A_PORT_VM_NAME] = { .type = NLA_NUL_STRING, .len = DVS_VM_NAME_LEN, },
+	[DVS_A_PORT_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
+	[DVS_A_PORT_INHERIT] = NLA_POLICY_MASK(NLA_U32, 0x7fffff),
 };
 
 /* DVS_CMD_PORT_SET - do */
-static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_VM_NAME + 1] = {
+static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_INHERIT + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
@@ -321,6 +323,8 @@ static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_VM_NAME + 1] = 
 	[DVS_A_PORT_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_limit_range),
 	[DVS_A_PORT_VM_UUID] = NLA_POLICY_EXACT_LEN(DVS_VM_UUID_LEN),
 	[DVS_A_PORT_VM_NAME] = { .type = NLA_NUL_STRING, .len = DVS_VM_NAME_LEN, },
+	[DVS_A_PORT_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
+	[DVS_A_PORT_INHERIT] = NLA_POLICY_MASK(NLA_U32, 0x7fffff),
 };
 
 /* DVS_CMD_PORT_DEL - do */
@@ -587,13 +591,14 @@ static const struct nla_policy dvs_pool_del_nl_policy[DVS_A_POOL_NAME + 1] = {
 };
 
 /* DVS_CMD_POLICE_GET - do */
-static const struct nla_policy dvs_police_get_nl_policy[DVS_A_POLICE_PORT + 1] = {
+static const struct nla_policy dvs_police_get_nl_policy[DVS_A_POLICE_GROUP_NAME + 1] = {
 	[DVS_A_POLICE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POLICE_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_POLICE_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
 };
 
 /* DVS_CMD_POLICE_SET - do */
-static const struct nla_policy dvs_police_set_nl_policy[DVS_A_POLICE_VIOLATE + 1] = {
+static const struct nla_policy dvs_police_set_nl_policy[DVS_A_POLICE_GROUP_NAME + 1] = {
 	[DVS_A_POLICE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POLICE_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POLICE_RATE] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_police_rate_range),
@@ -605,24 +610,27 @@ static const struct nla_policy dvs_police_set_nl_policy[DVS_A_POLICE_VIOLATE + 1
 	[DVS_A_POLICE_COLOUR] = NLA_POLICY_MAX(NLA_U32, 1),
 	[DVS_A_POLICE_EXCEED] = NLA_POLICY_MAX(NLA_U32, 2),
 	[DVS_A_POLICE_VIOLATE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[DVS_A_POLICE_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
 };
 
 /* DVS_CMD_POLICE_DEL - do */
-static const struct nla_policy dvs_police_del_nl_policy[DVS_A_POLICE_PORT + 1] = {
+static const struct nla_policy dvs_police_del_nl_policy[DVS_A_POLICE_GROUP_NAME + 1] = {
 	[DVS_A_POLICE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POLICE_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_POLICE_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
 };
 
 /* DVS_CMD_SAMPLER_GET - do */
-static const struct nla_policy dvs_sampler_get_nl_policy[DVS_A_SAMPLER_SEGMENT + 1] = {
+static const struct nla_policy dvs_sampler_get_nl_policy[DVS_A_SAMPLER_GROUP_NAME + 1] = {
 	[DVS_A_SAMPLER_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SAMPLER_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SAMPLER_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
 	[DVS_A_SAMPLER_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_sampler_segment_range),
+	[DVS_A_SAMPLER_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
 };
 
 /* DVS_CMD_SAMPLER_SET - do */
-static const struct nla_policy dvs_sampler_set_nl_policy[DVS_A_SAMPLER_DUPLICATES + 1] = {
+static const struct nla_policy dvs_sampler_set_nl_policy[DVS_A_SAMPLER_GROUP_NAME + 1] = {
 	[DVS_A_SAMPLER_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SAMPLER_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SAMPLER_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
@@ -631,14 +639,16 @@ static const struct nla_policy dvs_sampler_set_nl_policy[DVS_A_SAMPLER_DUPLICATE
 	[DVS_A_SAMPLER_MODE] = NLA_POLICY_MAX(NLA_U32, 1),
 	[DVS_A_SAMPLER_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 3),
 	[DVS_A_SAMPLER_DUPLICATES] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_SAMPLER_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
 };
 
 /* DVS_CMD_SAMPLER_DEL - do */
-static const struct nla_policy dvs_sampler_del_nl_policy[DVS_A_SAMPLER_SEGMENT + 1] = {
+static const struct nla_policy dvs_sampler_del_nl_policy[DVS_A_SAMPLER_GROUP_NAME + 1] = {
 	[DVS_A_SAMPLER_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SAMPLER_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SAMPLER_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
 	[DVS_A_SAMPLER_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_sampler_segment_range),
+	[DVS_A_SAMPLER_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
 };
 
 /* DVS_CMD_FLOW_CACHE_GET - do */
@@ -752,6 +762,82 @@ static const struct nla_policy dvs_mirror_del_nl_policy[DVS_A_MIRROR_NAME + 1] =
 	[DVS_A_MIRROR_NAME] = { .type = NLA_NUL_STRING, .len = DVS_MIRROR_NAME_LEN, },
 };
 
+/* DVS_CMD_GROUP_GET - do */
+static const struct nla_policy dvs_group_get_nl_policy[DVS_A_PORT_GROUP_NAME + 1] = {
+	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_PORT_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
+};
+
+/* DVS_CMD_GROUP_NEW - do */
+static const struct nla_policy dvs_group_new_nl_policy[DVS_A_PORT_GROUP_NAME + 1] = {
+	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_PORT_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
+	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[DVS_A_PORT_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_port_segment_range),
+	[DVS_A_PORT_NATIVE] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_port_native_range),
+	[DVS_A_PORT_VLAN_MAP] = NLA_POLICY_NESTED(dvs_vlan_map_nl_policy),
+	[DVS_A_PORT_VLAN_NONE] = { .type = NLA_FLAG, },
+	[DVS_A_PORT_UP] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_BCAST_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_MCAST_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_ISOLATED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_MAC_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_port_mac_max_range),
+	[DVS_A_PORT_MAC_ACTION] = NLA_POLICY_MAX(NLA_U32, 1),
+	[DVS_A_PORT_PCP] = NLA_POLICY_MAX(NLA_U8, 7),
+	[DVS_A_PORT_PCP_MAP] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_PCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_TRUST] = NLA_POLICY_MAX(NLA_U32, 4),
+	[DVS_A_PORT_DSCP_MAP] = NLA_POLICY_EXACT_LEN(64),
+	[DVS_A_PORT_ENCODING] = NLA_POLICY_MAX(NLA_U32, 3),
+	[DVS_A_PORT_DSCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_DSCP_OUT_NONE] = { .type = NLA_FLAG, },
+	[DVS_A_PORT_POOL] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
+	[DVS_A_PORT_RESERVATION] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_reservation_range),
+	[DVS_A_PORT_SHARES] = NLA_POLICY_RANGE(NLA_U8, 1, DVS_WEIGHT_MAX),
+	[DVS_A_PORT_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_limit_range),
+};
+
+/* DVS_CMD_GROUP_SET - do */
+static const struct nla_policy dvs_group_set_nl_policy[DVS_A_PORT_RENAME + 1] = {
+	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_PORT_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
+	[DVS_A_PORT_RENAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
+	[DVS_A_PORT_INHERIT] = NLA_POLICY_MASK(NLA_U32, 0x7fffff),
+	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
+	[DVS_A_PORT_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_port_segment_range),
+	[DVS_A_PORT_NATIVE] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_port_native_range),
+	[DVS_A_PORT_VLAN_MAP] = NLA_POLICY_NESTED(dvs_vlan_map_nl_policy),
+	[DVS_A_PORT_VLAN_NONE] = { .type = NLA_FLAG, },
+	[DVS_A_PORT_UP] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_LEARNING] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_BCAST_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_MCAST_FLOOD] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_ISOLATED] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_PORT_MAC_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_port_mac_max_range),
+	[DVS_A_PORT_MAC_ACTION] = NLA_POLICY_MAX(NLA_U32, 1),
+	[DVS_A_PORT_PCP] = NLA_POLICY_MAX(NLA_U8, 7),
+	[DVS_A_PORT_PCP_MAP] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_PCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_TRUST] = NLA_POLICY_MAX(NLA_U32, 4),
+	[DVS_A_PORT_DSCP_MAP] = NLA_POLICY_EXACT_LEN(64),
+	[DVS_A_PORT_ENCODING] = NLA_POLICY_MAX(NLA_U32, 3),
+	[DVS_A_PORT_DSCP_OUT] = NLA_POLICY_EXACT_LEN(8),
+	[DVS_A_PORT_DSCP_OUT_NONE] = { .type = NLA_FLAG, },
+	[DVS_A_PORT_POOL] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
+	[DVS_A_PORT_RESERVATION] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_reservation_range),
+	[DVS_A_PORT_SHARES] = NLA_POLICY_RANGE(NLA_U8, 1, DVS_WEIGHT_MAX),
+	[DVS_A_PORT_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_port_limit_range),
+};
+
+/* DVS_CMD_GROUP_DEL - do */
+static const struct nla_policy dvs_group_del_nl_policy[DVS_A_PORT_GROUP_NAME + 1] = {
+	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_PORT_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
+};
+
 /* Ops table for dvs */
 static const struct genl_ops dvs_nl_ops[] = {
 	{
@@ -793,14 +879,14 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.cmd		= DVS_CMD_PORT_NEW,
 		.doit		= dvs_nl_port_new_doit,
 		.policy		= dvs_port_new_nl_policy,
-		.maxattr	= DVS_A_PORT_VM_NAME,
+		.maxattr	= DVS_A_PORT_INHERIT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_PORT_SET,
 		.doit		= dvs_nl_port_set_doit,
 		.policy		= dvs_port_set_nl_policy,
-		.maxattr	= DVS_A_PORT_VM_NAME,
+		.maxattr	= DVS_A_PORT_INHERIT,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1011,20 +1097,20 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_police_get_doit,
 		.dumpit		= dvs_nl_police_get_dumpit,
 		.policy		= dvs_police_get_nl_policy,
-		.maxattr	= DVS_A_POLICE_PORT,
+		.maxattr	= DVS_A_POLICE_GROUP_NAME,
 	},
 	{
 		.cmd		= DVS_CMD_POLICE_SET,
 		.doit		= dvs_nl_police_set_doit,
 		.policy		= dvs_police_set_nl_policy,
-		.maxattr	= DVS_A_POLICE_VIOLATE,
+		.maxattr	= DVS_A_POLICE_GROUP_NAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_POLICE_DEL,
 		.doit		= dvs_nl_police_del_doit,
 		.policy		= dvs_police_del_nl_policy,
-		.maxattr	= DVS_A_POLICE_PORT,
+		.maxattr	= DVS_A_POLICE_GROUP_NAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1032,20 +1118,20 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_sampler_get_doit,
 		.dumpit		= dvs_nl_sampler_get_dumpit,
 		.policy		= dvs_sampler_get_nl_policy,
-		.maxattr	= DVS_A_SAMPLER_SEGMENT,
+		.maxattr	= DVS_A_SAMPLER_GROUP_NAME,
 	},
 	{
 		.cmd		= DVS_CMD_SAMPLER_SET,
 		.doit		= dvs_nl_sampler_set_doit,
 		.policy		= dvs_sampler_set_nl_policy,
-		.maxattr	= DVS_A_SAMPLER_DUPLICATES,
+		.maxattr	= DVS_A_SAMPLER_GROUP_NAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_SAMPLER_DEL,
 		.doit		= dvs_nl_sampler_del_doit,
 		.policy		= dvs_sampler_del_nl_policy,
-		.maxattr	= DVS_A_SAMPLER_SEGMENT,
+		.maxattr	= DVS_A_SAMPLER_GROUP_NAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1103,6 +1189,34 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_mirror_del_doit,
 		.policy		= dvs_mirror_del_nl_policy,
 		.maxattr	= DVS_A_MIRROR_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_GROUP_GET,
+		.doit		= dvs_nl_group_get_doit,
+		.dumpit		= dvs_nl_group_get_dumpit,
+		.policy		= dvs_group_get_nl_policy,
+		.maxattr	= DVS_A_PORT_GROUP_NAME,
+	},
+	{
+		.cmd		= DVS_CMD_GROUP_NEW,
+		.doit		= dvs_nl_group_new_doit,
+		.policy		= dvs_group_new_nl_policy,
+		.maxattr	= DVS_A_PORT_GROUP_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_GROUP_SET,
+		.doit		= dvs_nl_group_set_doit,
+		.policy		= dvs_group_set_nl_policy,
+		.maxattr	= DVS_A_PORT_RENAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_GROUP_DEL,
+		.doit		= dvs_nl_group_del_doit,
+		.policy		= dvs_group_del_nl_policy,
+		.maxattr	= DVS_A_PORT_GROUP_NAME,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

@@ -9,6 +9,7 @@
 #include <linux/rtnetlink.h>
 
 #include "dest.h"
+#include "group.h"
 #include "netdev.h"
 #include "port.h"
 #include "vxlan.h"
@@ -90,6 +91,33 @@ struct dvs_tunnel *dvs_nl_tunnel(struct genl_info *info, struct dvs_switch *sw,
 		return ERR_PTR(-ENOENT);
 	}
 	return tunnel;
+}
+
+/**
+ * dvs_nl_group() - find the port group of a request
+ * @info: the request
+ * @sw: its switch
+ * @attr: attribute that holds the group's name
+ *
+ * Context: rtnl.
+ * Return: the group, or an error pointer; extack is set.
+ */
+struct dvs_group *dvs_nl_group(struct genl_info *info,
+			       const struct dvs_switch *sw, int attr)
+{
+	struct dvs_group *group;
+
+	if (GENL_REQ_ATTR_CHECK(info, attr)) {
+		GENL_SET_ERR_MSG(info, "no port group given");
+		return ERR_PTR(-EINVAL);
+	}
+	group = dvs_group_find(sw, nla_data(info->attrs[attr]));
+	if (!group) {
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[attr],
+				    "the switch has no such port group");
+		return ERR_PTR(-ENOENT);
+	}
+	return group;
 }
 
 /**

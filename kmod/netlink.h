@@ -69,6 +69,8 @@ struct net_device *dvs_nl_device(struct genl_info *info, int attr);
 struct dvs_switch *dvs_nl_switch(struct genl_info *info, int attr);
 struct dvs_tunnel *dvs_nl_tunnel(struct genl_info *info, struct dvs_switch *sw,
 				 int attr);
+struct dvs_group *dvs_nl_group(struct genl_info *info,
+			       const struct dvs_switch *sw, int attr);
 struct dvs_port *dvs_nl_port(struct genl_info *info, int attr);
 struct dvs_port *dvs_nl_port_of(struct dvs_switch *sw, u32 ifindex);
 int dvs_nl_addr(struct dvs_addr *addr, const struct nlattr *attr,
@@ -125,17 +127,6 @@ int dvs_nl_fdb_set_remote(struct dvs_tunnel *tunnel,
 int dvs_nl_dump_ports(struct dvs_switch *sw, struct sk_buff *skb,
 		      struct netlink_callback *cb, struct dvs_nl_cursor *cursor,
 		      u8 cmd, dvs_nl_fill_fn fill);
-
-/* netlink_port_qos.c, parts of the handlers of ports; rtnl */
-int dvs_nl_port_put_prio(struct sk_buff *skb,
-			 const struct dvs_port_config *config);
-int dvs_nl_port_put_member(struct sk_buff *skb,
-			   const struct dvs_member_config *member);
-int dvs_nl_port_parse_prio(struct dvs_port_config *config,
-			   struct genl_info *info);
-int dvs_nl_port_parse_member(struct dvs_member_config *member,
-			     const struct dvs_switch *sw,
-			     struct genl_info *info);
 
 /* netlink_sched.c, shared with the handlers of classes; rtnl */
 struct net_device *dvs_nl_sched_device(struct genl_info *info, int attr);

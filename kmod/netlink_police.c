@@ -1,22 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Generic netlink: policers of ports. */
+/* Generic netlink: policers of ports and port groups. */
 
 #include <linux/rtnetlink.h>
 
+#include "group.h"
 #include "netlink.h"
 #include "police.h"
 #include "port.h"
 
 #define POLICE_MSG_SIZE	512
 
-static int police_put_id(struct sk_buff *skb, const struct dvs_port *port)
-{
-	const struct net_device *sw_dev = port->dest.sw->dev;
+/* The place of a policer: a port, or a group, whose ports have one like it */
+struct police_of {
+	struct dvs_port *port;
+	struct dvs_group *group;
+};
 
-	return nla_put_u32(skb, DVS_A_POLICE_SWITCH, sw_dev->ifindex) ||
-	       nla_put_u32(skb, DVS_A_POLICE_PORT, port->dev->ifindex) ||
-	       nla_put_string(skb, DVS_A_POLICE_SWITCH_NAME, sw_dev->name) ||
-	       nla_put_string(skb, DVS_A_POLICE_PORT_NAME, port->dev->name);
+static int police_put_switch(struct sk_buff *skb, const struct dvs_switch *sw)
+{
+	return nla_put_u32(skb, DVS_A_POLICE_SWITCH, sw->dev->ifindex) ||
+	       nla_put_string(skb, DVS_A_POLICE_SWITCH_NAME, sw->dev->name);
+}
+
+static int police_put_port(struct sk_buff *skb, const struct dvs_port *port)
+{
+	if (police_put_switch(skb, port->dest.sw) ||
+	    nla_put_u32(skb, DVS_A_POLICE_PORT, port->dev->ifindex) ||
+	    nla_put_string(skb, DVS_A_POLICE_PORT_NAME, port->dev->name))
+		return -EMSGSIZE;
+	if (port->own_police || !port->config.group)
+		return 0;
+	return nla_put_string(skb, DVS_A_POLICE_GROUP_NAME,
+			      port->config.group->name);
 }
 
 /* The second rate of a meter and its burst, by attributes of its kind */
@@ -84,41 +99,140 @@ static int police_fill(struct sk_buff *skb, const void *object,
 	const struct dvs_port *port = object;
 	struct dvs_police *police = rtnl_dereference(port->police);
 
-	return police && (police_put_id(skb, port) ||
+	return police && (police_put_port(skb, port) ||
 			  police_put_params(skb, &police->params) ||
 			  police_put_stats(skb, police));
 }
 
-static void police_notify(struct dvs_port *port, u8 cmd)
+/* The object is a group; its ports count, it does not */
+static int police_fill_group(struct sk_buff *skb, const void *object,
+			     unsigned int *part)
+{
+	const struct dvs_group *group = object;
+
+	return group->polices &&
+	       (police_put_switch(skb, group->sw) ||
+		nla_put_string(skb, DVS_A_POLICE_GROUP_NAME, group->name) ||
+		police_put_params(skb, &group->police));
+}
+
+static void police_notify_port(struct dvs_port *port, u8 cmd)
 {
 	dvs_nl_multicast(dvs_switch_net(port->dest.sw), cmd, DVS_NLGRP_CONFIG,
 			 POLICE_MSG_SIZE, police_fill, port);
 }
 
-/* The port of a request, which has a policer */
-static struct dvs_port *police_find(struct genl_info *info)
+/* Tell of a group's policer, and of those of its ports that follow it */
+static void police_notify_group(struct dvs_group *group, u8 cmd)
 {
-	struct dvs_port *port = dvs_nl_port(info, DVS_A_POLICE_PORT);
+	struct dvs_port *port;
 
-	if (IS_ERR(port) || rcu_access_pointer(port->police))
-		return port;
-	NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[DVS_A_POLICE_PORT],
-			    "the port has no policer");
-	return ERR_PTR(-ENOENT);
+	dvs_nl_multicast(dvs_switch_net(group->sw), cmd, DVS_NLGRP_CONFIG,
+			 POLICE_MSG_SIZE, police_fill_group, group);
+	dvs_group_for_each(port, group)
+		if (!port->own_police)
+			police_notify_port(port, cmd);
+}
+
+/* ---- places ---- */
+
+static int police_find_group(struct genl_info *info, struct police_of *of)
+{
+	struct dvs_switch *sw = dvs_nl_switch(info, DVS_A_POLICE_SWITCH);
+
+	if (IS_ERR(sw))
+		return PTR_ERR(sw);
+	of->group = dvs_nl_group(info, sw, DVS_A_POLICE_GROUP_NAME);
+	return PTR_ERR_OR_ZERO(of->group);
+}
+
+static int police_find_place(struct genl_info *info, struct police_of *of)
+{
+	const struct nlattr *attr = info->attrs[DVS_A_POLICE_SWITCH];
+
+	*of = (struct police_of) {};
+	if (info->attrs[DVS_A_POLICE_GROUP_NAME] && info->attrs[DVS_A_POLICE_PORT]) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[DVS_A_POLICE_GROUP_NAME],
+				    "a port or a group, not both");
+		return -EINVAL;
+	}
+	if (info->attrs[DVS_A_POLICE_GROUP_NAME])
+		return police_find_group(info, of);
+	of->port = dvs_nl_port(info, DVS_A_POLICE_PORT);
+	if (IS_ERR(of->port))
+		return PTR_ERR(of->port);
+	if (attr && nla_get_u32(attr) != of->port->dest.sw->dev->ifindex) {
+		NL_SET_ERR_MSG_ATTR(info->extack, attr,
+				    "the port is of another switch");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* The place of a request, which has a policer */
+static int police_find(struct genl_info *info, struct police_of *of)
+{
+	int err = police_find_place(info, of);
+
+	if (err)
+		return err;
+	if (of->group && !of->group->polices) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[DVS_A_POLICE_GROUP_NAME],
+				    "the port group has no policer");
+		return -ENOENT;
+	}
+	if (of->port && !rcu_access_pointer(of->port->police)) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[DVS_A_POLICE_PORT],
+				    "the port has no policer");
+		return -ENOENT;
+	}
+	return 0;
+}
+
+/* ---- requests ---- */
+
+static int police_reply(struct genl_info *info, const struct police_of *of)
+{
+	if (of->group)
+		return dvs_nl_reply(info, DVS_CMD_POLICE_GET, POLICE_MSG_SIZE,
+				    police_fill_group, of->group);
+	return dvs_nl_reply(info, DVS_CMD_POLICE_GET, POLICE_MSG_SIZE,
+			    police_fill, of->port);
 }
 
 int dvs_nl_police_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct dvs_port *port;
+	struct police_of of;
 	int err;
 
 	rtnl_lock();
-	port = police_find(info);
-	err = PTR_ERR_OR_ZERO(port) ?:
-	      dvs_nl_reply(info, DVS_CMD_POLICE_GET, POLICE_MSG_SIZE,
-			   police_fill, port);
+	err = police_find(info, &of) ?: police_reply(info, &of);
 	rtnl_unlock();
 	return err;
+}
+
+/* Those of groups come after those of all ports */
+static int police_dump_groups(struct dvs_switch *sw, struct sk_buff *skb,
+			      struct netlink_callback *cb,
+			      struct dvs_nl_cursor *cursor)
+{
+	unsigned int n = 1 + sw->port_count;
+	struct dvs_group *group;
+	int err;
+
+	list_for_each_entry(group, &sw->groups, list) {
+		if (n++ < cursor->object)
+			continue;
+		err = dvs_nl_dump_one(skb, cb, DVS_CMD_POLICE_GET,
+				      police_fill_group, group, &cursor->part);
+		if (err)
+			return err;
+		cursor->object++;
+	}
+	return 0;
 }
 
 static int police_dump(struct dvs_switch *sw, struct sk_buff *skb,
@@ -126,7 +240,8 @@ static int police_dump(struct dvs_switch *sw, struct sk_buff *skb,
 		       struct dvs_nl_cursor *cursor)
 {
 	return dvs_nl_dump_ports(sw, skb, cb, cursor, DVS_CMD_POLICE_GET,
-				 police_fill);
+				 police_fill) ?:
+	       police_dump_groups(sw, skb, cb, cursor);
 }
 
 int dvs_nl_police_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
@@ -257,15 +372,22 @@ static int police_parse(struct genl_info *info,
 
 static int police_set(struct genl_info *info)
 {
-	struct dvs_port *port = dvs_nl_port(info, DVS_A_POLICE_PORT);
 	struct dvs_police_params params = {};
+	struct police_of of;
 	int err;
 
-	if (IS_ERR(port))
-		return PTR_ERR(port);
-	err = police_parse(info, &params) ?: dvs_port_set_police(port, &params);
+	err = police_find_place(info, &of) ?: police_parse(info, &params);
+	if (err)
+		return err;
+	if (of.group) {
+		err = dvs_group_set_police(of.group, &params);
+		if (!err)
+			police_notify_group(of.group, DVS_CMD_POLICE_NTF);
+		return err;
+	}
+	err = dvs_port_set_police(of.port, &params);
 	if (!err)
-		police_notify(port, DVS_CMD_POLICE_NTF);
+		police_notify_port(of.port, DVS_CMD_POLICE_NTF);
 	return err;
 }
 
@@ -279,16 +401,47 @@ int dvs_nl_police_set_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+/* A port whose own policer goes has that of its group */
+static void police_del_port(struct dvs_port *port)
+{
+	const struct dvs_group *group = port->config.group;
+	bool stays = group && group->polices;
+
+	if (!stays)
+		police_notify_port(port, DVS_CMD_POLICE_DEL_NTF);
+	dvs_port_del_police(port);
+	if (stays)
+		police_notify_port(port, DVS_CMD_POLICE_NTF);
+}
+
+static int police_del(struct genl_info *info)
+{
+	struct police_of of;
+	int err = police_find(info, &of);
+
+	if (err)
+		return err;
+	if (of.group) {
+		police_notify_group(of.group, DVS_CMD_POLICE_DEL_NTF);
+		dvs_group_del_police(of.group);
+		return 0;
+	}
+	if (!of.port->own_police) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[DVS_A_POLICE_PORT],
+				    "the port has the policer of its group");
+		return -EOPNOTSUPP;
+	}
+	police_del_port(of.port);
+	return 0;
+}
+
 int dvs_nl_police_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct dvs_port *port;
+	int err;
 
 	rtnl_lock();
-	port = police_find(info);
-	if (!IS_ERR(port)) {
-		police_notify(port, DVS_CMD_POLICE_DEL_NTF);
-		dvs_port_del_police(port);
-	}
+	err = police_del(info);
 	rtnl_unlock();
-	return PTR_ERR_OR_ZERO(port);
+	return err;
 }

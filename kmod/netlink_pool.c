@@ -3,6 +3,7 @@
 
 #include <linux/rtnetlink.h>
 
+#include "group.h"
 #include "netlink.h"
 #include "notify.h"
 #include "pool.h"
@@ -241,6 +242,11 @@ static int pool_del(struct genl_info *info)
 	if (pool->port_count) {
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[DVS_A_POOL_NAME],
 				    "the pool has ports");
+		return -EBUSY;
+	}
+	if (dvs_groups_have_pool(pool->sw, pool)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[DVS_A_POOL_NAME],
+				    "a port group has the pool");
 		return -EBUSY;
 	}
 	dvs_notify_pool(pool, DVS_CMD_POOL_DEL_NTF);

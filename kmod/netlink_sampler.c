@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Generic netlink: samplers of switches, segments, ports and tunnels. */
+/* Generic netlink: samplers of switches, segments, ports, groups and tunnels. */
 
 #include <linux/rtnetlink.h>
 
+#include "group.h"
 #include "netlink.h"
 #include "observe.h"
 #include "port.h"
@@ -10,9 +11,10 @@
 #define SAMPLER_MSG_SIZE	256
 
 /**
- * struct sampler_of - the place of a sampler; one of the last three, or none
+ * struct sampler_of - the place of a sampler: its switch, or one of those that follow
  * @sw: its switch
  * @port: the port
+ * @group: the port group
  * @tunnel: the tunnel
  * @segment: the segment
  * @place: where the sampler is kept
@@ -20,6 +22,7 @@
 struct sampler_of {
 	struct dvs_switch *sw;
 	const struct dvs_port *port;
+	const struct dvs_group *group;
 	const struct dvs_tunnel *tunnel;
 	struct dvs_segment *segment;
 	struct dvs_sampler __rcu **place;
@@ -38,6 +41,9 @@ static int sampler_put_place(struct sk_buff *skb, const struct sampler_of *of)
 	if (of->segment)
 		return nla_put_u32(skb, DVS_A_SAMPLER_SEGMENT,
 				   of->segment->id);
+	if (of->group)
+		return nla_put_string(skb, DVS_A_SAMPLER_GROUP_NAME,
+				      of->group->name);
 	if (!of->port)
 		return 0;
 	dev = of->port->dev;
@@ -90,6 +96,18 @@ static int sampler_find_port(struct genl_info *info, struct sampler_of *of)
 	return 0;
 }
 
+static int sampler_find_group(struct genl_info *info, struct sampler_of *of)
+{
+	struct dvs_group *group = dvs_nl_group(info, of->sw,
+					       DVS_A_SAMPLER_GROUP_NAME);
+
+	if (IS_ERR(group))
+		return PTR_ERR(group);
+	of->group = group;
+	of->place = &group->sampler;
+	return 0;
+}
+
 static int sampler_find_tunnel(struct genl_info *info, struct sampler_of *of)
 {
 	struct dvs_tunnel *tunnel = dvs_nl_tunnel(info, of->sw,
@@ -127,12 +145,14 @@ static int sampler_find_place(struct genl_info *info, struct sampler_of *of)
 	if (IS_ERR(of->sw))
 		return PTR_ERR(of->sw);
 	if (!!attrs[DVS_A_SAMPLER_PORT] + !!attrs[DVS_A_SAMPLER_TUNNEL] +
-	    !!attrs[DVS_A_SAMPLER_SEGMENT] > 1) {
-		GENL_SET_ERR_MSG(info, "a port, a tunnel or a segment, not several");
+	    !!attrs[DVS_A_SAMPLER_SEGMENT] + !!attrs[DVS_A_SAMPLER_GROUP_NAME] > 1) {
+		GENL_SET_ERR_MSG(info, "a port, a group, a tunnel or a segment, not several");
 		return -EINVAL;
 	}
 	if (attrs[DVS_A_SAMPLER_PORT])
 		return sampler_find_port(info, of);
+	if (attrs[DVS_A_SAMPLER_GROUP_NAME])
+		return sampler_find_group(info, of);
 	if (attrs[DVS_A_SAMPLER_TUNNEL])
 		return sampler_find_tunnel(info, of);
 	if (attrs[DVS_A_SAMPLER_SEGMENT])
@@ -237,7 +257,7 @@ int dvs_nl_sampler_del_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-/* ---- dump: the switch, its ports, its tunnels, its segments ---- */
+/* ---- dump: the switch, its ports, their groups, its tunnels, its segments ---- */
 
 /**
  * struct sampler_dump - a dump of one switch's samplers
@@ -283,6 +303,23 @@ static int sampler_dump_ports(struct sampler_dump *dump, struct dvs_switch *sw)
 		of.port = port;
 		of.place = &port->sampler;
 		err = sampler_dump_place(dump, &of);
+	}
+	return err;
+}
+
+static int sampler_dump_groups(struct sampler_dump *dump, struct dvs_switch *sw)
+{
+	struct dvs_group *group;
+	int err = 0;
+
+	list_for_each_entry(group, &sw->groups, list) {
+		struct sampler_of of = {
+			.sw = sw, .group = group, .place = &group->sampler,
+		};
+
+		err = sampler_dump_place(dump, &of);
+		if (err)
+			break;
 	}
 	return err;
 }
@@ -340,6 +377,7 @@ static int sampler_dump(struct dvs_switch *sw, struct sk_buff *skb,
 
 	return sampler_dump_place(&dump, &of) ?:
 	       sampler_dump_ports(&dump, sw) ?:
+	       sampler_dump_groups(&dump, sw) ?:
 	       sampler_dump_tunnels(&dump, sw) ?:
 	       sampler_dump_segments(&dump, sw);
 }

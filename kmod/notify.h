@@ -11,6 +11,7 @@
 
 struct dvs_dest;
 struct dvs_flow_record;
+struct dvs_group;
 struct dvs_mirror;
 struct dvs_pool;
 struct dvs_port;
@@ -43,6 +44,7 @@ void dvs_notify_underlay(struct dvs_tunnel *tunnel);
 void dvs_notify_segment(struct dvs_switch *sw, struct dvs_segment *segment,
 			u8 cmd);
 void dvs_notify_remote(struct dvs_remote *remote, u8 cmd);
+void dvs_notify_group(struct dvs_group *group, u8 cmd);
 void dvs_notify_pool(struct dvs_pool *pool, u8 cmd);
 void dvs_notify_mirror(struct dvs_mirror *mirror, u8 cmd);
 

@@ -7,6 +7,7 @@
 
 #include <linux/rtnetlink.h>
 
+#include "group.h"
 #include "remote.h"
 
 /* Make room now rather than in a second, but not for each frame */
@@ -68,6 +69,35 @@ void dvs_observe_update_dest(struct dvs_dest *dest)
 	WRITE_ONCE(dest->asked, observe_asked(dest, sampler));
 }
 
+/* A port that has no sampler of its own has that of its group */
+static struct dvs_sampler __rcu **observe_place(struct dvs_port *port)
+{
+	struct dvs_group *group = port->config.group;
+
+	if (group && !rcu_access_pointer(port->sampler) &&
+	    rcu_access_pointer(group->sampler))
+		return &group->sampler;
+	return &port->sampler;
+}
+
+/**
+ * dvs_observe_update_port() - bring up to date what follows from samplers
+ * @port: a port whose sampler, or group, or group's sampler has changed
+ *
+ * Context: rtnl.
+ * Return: true if its sampler is kept at another place now.
+ */
+bool dvs_observe_update_port(struct dvs_port *port)
+{
+	struct dvs_sampler __rcu **place = observe_place(port);
+	bool changed = place != port->dest.sampler;
+
+	/* pairs with observe_sampler() */
+	smp_store_release(&port->dest.sampler, place);
+	dvs_observe_update_dest(&port->dest);
+	return changed;
+}
+
 /**
  * dvs_observe_follow() - let a remote follow its tunnel
  * @dest: the remote's
@@ -101,9 +131,9 @@ static void observe_update(struct dvs_switch *sw)
 	struct dvs_tunnel *tunnel;
 	struct dvs_port *port;
 
-	dvs_observe_update_dest(&sw->host.dest);
+	dvs_observe_update_port(&sw->host);
 	list_for_each_entry(port, &sw->ports, list)
-		dvs_observe_update_dest(&port->dest);
+		dvs_observe_update_port(port);
 	list_for_each_entry(tunnel, &sw->tunnels, list)
 		observe_update_tunnel(tunnel);
 }

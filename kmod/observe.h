@@ -74,6 +74,7 @@ static inline void dvs_count_lost(struct dvs_dest *to,
 void dvs_observe_init(struct dvs_switch *sw);
 void dvs_observe_uninit(struct dvs_switch *sw);
 void dvs_observe_update_dest(struct dvs_dest *dest);
+bool dvs_observe_update_port(struct dvs_port *port);
 void dvs_observe_follow(struct dvs_dest *dest, const struct dvs_dest *tunnel);
 int dvs_observe_resize(struct dvs_switch *sw, u32 max, bool macs);
 int dvs_observe_set(struct dvs_switch *sw, struct dvs_sampler __rcu **place,

@@ -13,7 +13,9 @@ static const struct dvs_sampler *
 observe_sampler(const struct dvs_dest *dest, u16 index,
 		enum dvs_flow_direction direction)
 {
-	const struct dvs_sampler *sampler = rcu_dereference(*dest->sampler);
+	/* pairs with dvs_observe_update_port() */
+	struct dvs_sampler __rcu **place = READ_ONCE(dest->sampler);
+	const struct dvs_sampler *sampler = rcu_dereference(*place);
 	const struct dvs_switch *sw = dest->sw;
 	const struct dvs_segment *segment;
 

@@ -33,6 +33,7 @@ struct dvs_pool_config {
  * @config: what the operator chose
  * @port_count: ports that are members
  * @reserved: bytes per second that ports have reserved of it
+ * @planned: what they would have by the change that is under way
  * @list: link in &dvs_switch.pools
  */
 struct dvs_pool {
@@ -42,6 +43,7 @@ struct dvs_pool {
 	struct dvs_pool_config config;
 	u32 port_count;
 	u64 reserved;
+	u64 planned;
 	struct list_head list;
 };
 
@@ -73,11 +75,18 @@ void dvs_uplink_put_queues(struct Qdisc *sch, unsigned int class);
 void dvs_uplink_del_pool(struct Qdisc *sch, unsigned int class);
 
 /* pool_member.c */
-int dvs_member_check(const struct dvs_member_config *from,
-		     const struct dvs_member_config *to,
-		     struct netlink_ext_ack *extack);
-int dvs_member_move(struct dvs_port *port, const struct dvs_member_config *to,
-		    struct netlink_ext_ack *extack);
+void dvs_member_plan_begin(const struct dvs_member_config *from,
+			   const struct dvs_member_config *to);
+void dvs_member_plan_leave(const struct dvs_member_config *from);
+int dvs_member_plan_join(const struct dvs_member_config *to,
+			 struct netlink_ext_ack *extack);
+int dvs_member_prepare(struct dvs_port *port,
+		       const struct dvs_member_config *to,
+		       struct netlink_ext_ack *extack);
+void dvs_member_cancel(struct dvs_port *port,
+		       const struct dvs_member_config *to);
+void dvs_member_commit(struct dvs_port *port,
+		       const struct dvs_member_config *to);
 int dvs_member_add(struct Qdisc *queue, const struct dvs_port *port,
 		   const struct dvs_member_config *config,
 		   struct netlink_ext_ack *extack);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Ports: configuration and membership in segments.
+ * Ports: how configurations take effect.
  *
- * A new configuration is first built aside: its segments are taken, its map is
- * made, and the port joins the flood lists of the segments that are new to it.
- * All of that can fail and be undone. Then it is published, which cannot fail,
- * and the segments of the old configuration are left.
+ * New configurations, of one port or of several, are first built aside: their
+ * segments are taken, maps are made, and ports join the flood lists of the segments
+ * that are new to them. All of that can fail and be undone. Then they are
+ * published, which cannot fail, and the segments of the old ones are left.
  */
 
 #include "port.h"
@@ -15,117 +15,11 @@
 #include <linux/slab.h>
 
 #include "dest.h"
+#include "group.h"
 #include "mirror.h"
 #include "observe.h"
-#include "pool.h"
 #include "police.h"
-
-#define PORT_FLAGS_DEFAULT	(DVS_F_UP | DVS_F_LEARN | DVS_F_FLOOD | \
-				 DVS_F_BCAST_FLOOD | DVS_F_MCAST_FLOOD)
-
-/**
- * struct port_plan - the segments of a configuration, one reference to each
- * @native: index of the segment of untagged frames, 0 is none
- * @map: VID-to-segment map, NULL if no VID is carried
- */
-struct port_plan {
-	u16 native;
-	struct dvs_vlan_map *map;
-};
-
-/**
- * dvs_port_config_init() - the configuration of a port that nothing is said of
- * @config: set to an access port
- * @segment: id of its segment
- */
-void dvs_port_config_init(struct dvs_port_config *config, u32 segment)
-{
-	memset(config, 0, sizeof(*config));
-	config->mode = DVS_PORT_MODE_ACCESS;
-	config->segment = segment;
-	config->flags = PORT_FLAGS_DEFAULT;
-	config->member.shares = DVS_POOL_SHARES_DEFAULT;
-	dvs_prio_init(&config->prio);
-}
-
-/**
- * dvs_port_config_copy() - copy a configuration
- * @to: set to the copy
- * @from: what to copy
- *
- * Context: may sleep.
- * Return: 0, or -ENOMEM.
- */
-int dvs_port_config_copy(struct dvs_port_config *to,
-			 const struct dvs_port_config *from)
-{
-	*to = *from;
-	to->run = NULL;
-	to->runs = 0;
-	if (!from->runs)
-		return 0;
-	to->run = kvcalloc(from->runs, sizeof(*to->run), GFP_KERNEL);
-	if (!to->run)
-		return -ENOMEM;
-	memcpy(to->run, from->run, from->runs * sizeof(*to->run));
-	to->runs = from->runs;
-	return 0;
-}
-
-/**
- * dvs_port_config_free() - free what a configuration holds
- * @config: the configuration
- */
-void dvs_port_config_free(struct dvs_port_config *config)
-{
-	kvfree(config->run);
-	config->run = NULL;
-	config->runs = 0;
-}
-
-/**
- * dvs_port_config_all_vlans() - map each VID to the segment of the same number
- * @config: its map is replaced
- *
- * Context: may sleep.
- * Return: 0, or -ENOMEM.
- */
-int dvs_port_config_all_vlans(struct dvs_port_config *config)
-{
-	struct dvs_vlan_run *run = kvzalloc(sizeof(*run), GFP_KERNEL);
-
-	if (!run)
-		return -ENOMEM;
-	run->segment = 1;
-	run->first = 1;
-	run->last = DVS_VID_MAX;
-	dvs_port_config_free(config);
-	config->run = run;
-	config->runs = 1;
-	return 0;
-}
-
-static u32 config_native(const struct dvs_port_config *config)
-{
-	return config->mode == DVS_PORT_MODE_ACCESS ? config->segment :
-						      config->native;
-}
-
-/* What the port follows now */
-static struct port_plan plan_present(struct dvs_port *port)
-{
-	struct port_plan plan = {
-		.native = port->native,
-		.map = rtnl_dereference(port->map),
-	};
-
-	return plan;
-}
-
-static bool plan_has(const struct port_plan *plan, u16 index)
-{
-	return index == plan->native || dvs_vlan_map_vid(plan->map, index);
-}
+#include "pool.h"
 
 /**
  * dvs_port_has_segment() - tell whether a port is in a segment
@@ -137,205 +31,9 @@ static bool plan_has(const struct port_plan *plan, u16 index)
  */
 bool dvs_port_has_segment(struct dvs_port *port, u16 index)
 {
-	struct port_plan plan = plan_present(port);
+	struct dvs_port_plan plan = dvs_port_plan_present(port);
 
-	return plan_has(&plan, index);
-}
-
-/* Each segment once: the native one first unless it has a VID, then by VID.
- * @pos begins with 0; returns 0 after the last.
- */
-static u16 plan_next(const struct port_plan *plan, u32 *pos)
-{
-	if (!*pos) {
-		*pos = 1;
-		if (plan->native && !dvs_vlan_map_vid(plan->map, plan->native))
-			return plan->native;
-	}
-	while (plan->map && *pos <= DVS_VID_MAX) {
-		u16 index = plan->map->index[(*pos)++];
-
-		if (index)
-			return index;
-	}
-	return 0;
-}
-
-static void segment_put_index(struct dvs_port *port, u16 index)
-{
-	struct dvs_segments *segments = &port->dest.sw->segments;
-
-	if (index)
-		dvs_segment_put(segments, dvs_segment_rcu(segments, index));
-}
-
-static void segments_put(struct dvs_port *port, const u16 *index)
-{
-	u32 vid;
-
-	for (vid = 1; vid <= DVS_VID_MAX; vid++)
-		segment_put_index(port, index[vid]);
-}
-
-static int segment_take(struct dvs_port *port, u32 id, u16 *index)
-{
-	struct dvs_segment *segment;
-
-	segment = dvs_segment_get(&port->dest.sw->segments, id);
-	if (IS_ERR(segment))
-		return PTR_ERR(segment);
-	*index = segment->index;
-	return 0;
-}
-
-static int segments_take(struct dvs_port *port,
-			 const struct dvs_port_config *config, u16 *index)
-{
-	const struct dvs_vlan_run *run;
-	u32 vid;
-	int err;
-
-	for (run = config->run; run < config->run + config->runs; run++) {
-		for (vid = run->first; vid <= run->last; vid++) {
-			err = segment_take(port,
-					   run->segment + vid - run->first,
-					   &index[vid]);
-			if (err)
-				return err;
-		}
-	}
-	return 0;
-}
-
-static int plan_make_map(struct port_plan *plan, struct dvs_port *port,
-			 const struct dvs_port_config *config)
-{
-	u16 *index;
-	int err;
-
-	if (config->mode == DVS_PORT_MODE_ACCESS || !config->runs)
-		return 0;
-	index = kvcalloc(VLAN_N_VID, sizeof(*index), GFP_KERNEL);
-	if (!index)
-		return -ENOMEM;
-	err = segments_take(port, config, index);
-	if (!err) {
-		plan->map = dvs_vlan_map_alloc(index);
-		err = plan->map ? 0 : -ENOMEM;
-	}
-	if (err)
-		segments_put(port, index);
-	kvfree(index);
-	return err;
-}
-
-/* The map itself is left to the caller */
-static void plan_put(struct port_plan *plan, struct dvs_port *port)
-{
-	segment_put_index(port, plan->native);
-	if (plan->map)
-		segments_put(port, plan->map->index);
-}
-
-static int plan_make(struct port_plan *plan, struct dvs_port *port,
-		     const struct dvs_port_config *config)
-{
-	int err = 0;
-
-	memset(plan, 0, sizeof(*plan));
-	if (config_native(config))
-		err = segment_take(port, config_native(config), &plan->native);
-	if (!err)
-		err = plan_make_map(plan, port, config);
-	if (err)
-		plan_put(plan, port);
-	return err;
-}
-
-static int port_join_one(struct dvs_port *port, u16 index)
-{
-	struct dvs_segment *segment;
-	int err;
-
-	segment = dvs_segment_rcu(&port->dest.sw->segments, index);
-	err = dvs_segment_flood_add(segment, &port->dest);
-	if (!err)
-		segment->ports++;
-	return err;
-}
-
-static void port_leave_one(struct dvs_port *port, u16 index)
-{
-	struct dvs_segment *segment;
-
-	segment = dvs_segment_rcu(&port->dest.sw->segments, index);
-	dvs_segment_flood_del(segment, &port->dest);
-	segment->ports--;
-}
-
-/* Undo port_join() up to a segment, 0 for all of them */
-static void port_join_undo(struct dvs_port *port, const struct port_plan *new,
-			   const struct port_plan *old, u16 end)
-{
-	u32 pos = 0;
-	u16 index;
-
-	while ((index = plan_next(new, &pos)) != end)
-		if (!plan_has(old, index))
-			port_leave_one(port, index);
-}
-
-/* Join the segments of the new plan that the old one does not have */
-static int port_join(struct dvs_port *port, const struct port_plan *new,
-		     const struct port_plan *old)
-{
-	u32 pos = 0;
-	u16 index;
-	int err;
-
-	while ((index = plan_next(new, &pos))) {
-		if (plan_has(old, index))
-			continue;
-		err = port_join_one(port, index);
-		if (err) {
-			port_join_undo(port, new, old, index);
-			return err;
-		}
-	}
-	return 0;
-}
-
-static enum dvs_fdb_walk port_flush_left(const struct dvs_fdb_entry *entry,
-					 void *arg)
-{
-	struct dvs_port *port = arg;
-	struct port_plan plan = plan_present(port);
-
-	if (dvs_fdb_dest(entry->val) != port->dest.index ||
-	    plan_has(&plan, dvs_fdb_key_segment(entry->key)))
-		return DVS_FDB_KEEP;
-	return DVS_FDB_REMOVE;
-}
-
-/* Leave the segments of the old plan that the new one does not have */
-static void port_leave(struct dvs_port *port, const struct port_plan *new,
-		       const struct port_plan *old)
-{
-	bool left = false;
-	u32 pos = 0, bucket = 0;
-	u16 index;
-
-	while ((index = plan_next(old, &pos))) {
-		if (plan_has(new, index))
-			continue;
-		port_leave_one(port, index);
-		left = true;
-	}
-	if (!left || !READ_ONCE(port->dest.macs))
-		return;
-	synchronize_net();	/* no frame learns in the old segments now */
-	dvs_fdb_walk(&port->dest.sw->fdb, &bucket, port_flush_left,
-		     DVS_FDB_EVENT_DEL, port);
+	return dvs_port_plan_has(&plan, index);
 }
 
 /**
@@ -364,77 +62,287 @@ void dvs_port_update_flags(struct dvs_port *port)
 	WRITE_ONCE(port->dest.flags, flags);
 }
 
-static void port_publish(struct dvs_port *port, const struct port_plan *plan,
-			 struct dvs_port_config *config)
+/* ---- what can fail ---- */
+
+/* Take the segments of a new configuration and join them */
+static int port_prepare_segments(struct dvs_port_change *change,
+				 struct netlink_ext_ack *extack)
 {
+	struct dvs_port *port = change->port;
+	int err;
+
+	change->old = dvs_port_plan_present(port);
+	change->new = change->old;
+	if (!change->moves)
+		return 0;
+	err = dvs_port_plan_make(&change->new, port, &change->config);
+	if (err == -ENOSPC)
+		NL_SET_ERR_MSG_MOD(extack, "the switch has 65535 segments already");
+	if (err)
+		return err;
+	err = dvs_port_plan_join(port, &change->new, &change->old);
+	if (err) {
+		dvs_port_plan_put(&change->new, port);
+		kvfree(change->new.map);
+	}
+	return err;
+}
+
+static void port_cancel_segments(struct dvs_port_change *change)
+{
+	if (!change->moves)
+		return;
+	dvs_port_plan_leave(change->port, &change->new, &change->old);
+	dvs_port_plan_put(&change->new, change->port);
+	kvfree(change->new.map);
+}
+
+static int port_prepare(struct dvs_port_change *change,
+			struct netlink_ext_ack *extack)
+{
+	struct dvs_port_config *config = &change->config;
+	struct dvs_port *port = change->port;
+	int err;
+
+	if (!dvs_mirror_admits(port, config, extack))
+		return -EBUSY;
+	change->moves = !dvs_port_config_same_segments(config, &port->config);
+	err = port_prepare_segments(change, extack);
+	if (err)
+		return err;
+	err = dvs_member_prepare(port, &config->member, extack);
+	if (err)
+		goto err_segments;
+	err = dvs_port_police_prepare(port, dvs_group_police(config->group),
+				      &change->police);
+	if (err)
+		goto err_member;
+	return 0;
+
+err_member:
+	dvs_member_cancel(port, &config->member);
+err_segments:
+	port_cancel_segments(change);
+	return err;
+}
+
+static void port_cancel(struct dvs_port_change *change)
+{
+	kfree(change->police);
+	dvs_member_cancel(change->port, &change->config.member);
+	port_cancel_segments(change);
+}
+
+/* Pools are asked for all ports together: one may give what another gets */
+static int ports_check_members(struct dvs_port_change *change,
+			       unsigned int count, unsigned int *refused,
+			       struct netlink_ext_ack *extack)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < count; i++)
+		dvs_member_plan_begin(&change[i].port->config.member,
+				      &change[i].config.member);
+	for (i = 0; i < count; i++)
+		dvs_member_plan_leave(&change[i].port->config.member);
+	for (i = 0; i < count && !err; i++) {
+		*refused = i;
+		err = dvs_member_plan_join(&change[i].config.member, extack);
+	}
+	return err;
+}
+
+static int ports_prepare(struct dvs_port_change *change, unsigned int count,
+			 unsigned int *refused, struct netlink_ext_ack *extack)
+{
+	unsigned int i;
+	int err;
+
+	err = ports_check_members(change, count, refused, extack);
+	if (err)
+		return err;
+	for (i = 0; i < count; i++) {
+		err = port_prepare(&change[i], extack);
+		if (err)
+			break;
+	}
+	if (!err)
+		return 0;
+	*refused = i;
+	while (i--)
+		port_cancel(&change[i]);
+	return err;
+}
+
+/* ---- what cannot ---- */
+
+static void port_count_group(const struct dvs_port *port, int n)
+{
+	if (port->config.group)
+		port->config.group->port_count += n;
+}
+
+static void port_publish_segments(struct dvs_port_change *change)
+{
+	struct dvs_port *port = change->port;
+
+	if (!change->moves)
+		return;
+	rcu_assign_pointer(port->map, change->new.map);
+	WRITE_ONCE(port->native, change->new.native);
+}
+
+static void port_publish(struct dvs_port_change *change)
+{
+	struct dvs_port_config *config = &change->config;
+	struct dvs_port *port = change->port;
 	struct dvs_prio_tables prio;
 
 	dvs_prio_compile(&prio, &config->prio);
-	rcu_assign_pointer(port->map, plan->map);
-	WRITE_ONCE(port->native, plan->native);
+	dvs_member_commit(port, &config->member);
+	dvs_port_police_follow(port, dvs_group_police(config->group),
+			       change->police);
+	port_publish_segments(change);
 	WRITE_ONCE(port->quota.max, config->mac_max);
 	port->prio = prio;
+	port_count_group(port, -1);
 	dvs_port_config_free(&port->config);
 	port->config = *config;
 	config->run = NULL;
 	config->runs = 0;
+	port_count_group(port, 1);
 	dvs_port_update_flags(port);
 }
 
-static void port_switch_plan(struct dvs_port *port, const struct port_plan *new,
-			     struct port_plan *old)
+static enum dvs_fdb_walk port_flush_left(const struct dvs_fdb_entry *entry,
+					 void *arg)
 {
-	port_leave(port, new, old);
-	plan_put(old, port);
-	if (old->map)
-		kvfree_rcu(old->map, rcu);
+	enum dvs_fdb_walk what = DVS_FDB_KEEP;
+	struct dvs_switch *sw = arg;
+	struct dvs_port_plan plan;
+	struct dvs_dest *dest;
+
+	rcu_read_lock();
+	dest = dvs_dest_rcu(&sw->dests, dvs_fdb_dest(entry->val));
+	if (dest && dest->kind != DVS_DEST_REMOTE &&
+	    dvs_port_of(dest)->leaving) {
+		plan = dvs_port_plan_present(dvs_port_of(dest));
+		if (!dvs_port_plan_has(&plan, dvs_fdb_key_segment(entry->key)))
+			what = DVS_FDB_REMOVE;
+	}
+	rcu_read_unlock();
+	return what;
+}
+
+/* Leave the segments of the old configurations that the new ones do not have */
+static void ports_leave(struct dvs_port_change *change, unsigned int count)
+{
+	struct dvs_switch *sw = change->port->dest.sw;
+	bool leaving = false;
+	unsigned int i;
+	u32 bucket = 0;
+
+	for (i = 0; i < count; i++) {
+		if (!change[i].moves)
+			continue;
+		dvs_port_plan_leave(change[i].port, &change[i].old,
+				    &change[i].new);
+		change[i].port->leaving = READ_ONCE(change[i].port->dest.macs);
+		leaving |= change[i].port->leaving;
+	}
+	if (!leaving)
+		return;
+	synchronize_net();	/* no frame learns in the old segments now */
+	dvs_fdb_walk(&sw->fdb, &bucket, port_flush_left, DVS_FDB_EVENT_DEL, sw);
+	for (i = 0; i < count; i++)
+		change[i].port->leaving = false;
+}
+
+static void ports_put_old(struct dvs_port_change *change, unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		if (!change[i].moves)
+			continue;
+		dvs_port_plan_put(&change[i].old, change[i].port);
+		if (change[i].old.map)
+			kvfree_rcu(change[i].old.map, rcu);
+		if (change[i].port->dest.kind == DVS_DEST_HOST)
+			dvs_port_set_local(change[i].port,
+					   change[i].port->dev->dev_addr);
+	}
+}
+
+static void ports_commit(struct dvs_port_change *change, unsigned int count)
+{
+	struct dvs_switch *sw = change->port->dest.sw;
+	bool resampled = false;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		port_publish(&change[i]);
+		resampled |= dvs_observe_update_port(change[i].port);
+	}
+	ports_leave(change, count);
+	ports_put_old(change, count);
+	dvs_mirrors_refresh(sw);
+	if (resampled)
+		dvs_observe_end_all(sw);
+}
+
+/**
+ * dvs_ports_configure() - change the configurations of ports of a switch
+ * @change: the ports and their new configurations, whole, with maps that are
+ *	valid; on success the memory of configurations is the ports'
+ * @count: how many, not 0
+ * @refused: set to the number of the port that cannot follow, on failure
+ * @extack: says what is wrong
+ *
+ * The configurations are taken over all as a whole, or not at all.
+ *
+ * Context: rtnl, may sleep.
+ * Return: 0, -ENOMEM, -EBUSY if a mirror needs what a port has, -ENOSPC if there
+ * are too many segments, or -EINVAL if a pool has not what a port is to be promised.
+ */
+int dvs_ports_configure(struct dvs_port_change *change, unsigned int count,
+			unsigned int *refused, struct netlink_ext_ack *extack)
+{
+	int err;
+
+	ASSERT_RTNL();
+	err = ports_prepare(change, count, refused, extack);
+	if (!err)
+		ports_commit(change, count);
+	return err;
 }
 
 /**
  * dvs_port_configure() - change a port's configuration
  * @port: the port
- * @config: the new configuration, whole, with a map that is valid; on success
- *	its memory is the port's
+ * @config: the new configuration, as for dvs_ports_configure()
  * @extack: says what is wrong
  *
- * The configuration is taken over as a whole or not at all.
- *
  * Context: rtnl, may sleep.
- * Return: 0, -ENOMEM, -EBUSY if a mirror needs what it has, or -ENOSPC if there are
- * too many segments or more would be reserved of a pool than it has.
+ * Return: as dvs_ports_configure().
  */
 int dvs_port_configure(struct dvs_port *port, struct dvs_port_config *config,
 		       struct netlink_ext_ack *extack)
 {
-	struct port_plan new, old = plan_present(port);
+	struct dvs_port_change change = { .port = port, .config = *config };
+	unsigned int refused;
 	int err;
 
-	ASSERT_RTNL();
-	if (!dvs_mirror_admits(port, config, extack))
-		return -EBUSY;
-	err = plan_make(&new, port, config);
-	if (err == -ENOSPC)
-		NL_SET_ERR_MSG_MOD(extack, "the switch has 65535 segments already");
-	if (err)
-		return err;
-	err = port_join(port, &new, &old);
-	if (err)
-		goto err_put;
-	err = dvs_member_move(port, &config->member, extack);
-	if (err)
-		goto err_leave;
-	port_publish(port, &new, config);
-	port_switch_plan(port, &new, &old);
-	dvs_mirrors_refresh(port->dest.sw);
-	return 0;
-
-err_leave:
-	port_join_undo(port, &new, &old, 0);
-err_put:
-	plan_put(&new, port);
-	kvfree(new.map);
+	err = dvs_ports_configure(&change, 1, &refused, extack);
+	if (!err) {
+		config->run = NULL;
+		config->runs = 0;
+	}
 	return err;
 }
+
+/* ---- ports go ---- */
 
 /**
  * dvs_port_leave_pool() - make a port a member of no pool
@@ -446,10 +354,23 @@ void dvs_port_leave_pool(struct dvs_port *port)
 {
 	struct dvs_member_config none = { .shares = DVS_POOL_SHARES_DEFAULT };
 
-	dvs_member_move(port, &none, NULL);
+	dvs_member_commit(port, &none);
 	port->config.member = none;
 	if (port->dest.flags)
 		dvs_port_update_flags(port);
+}
+
+/**
+ * dvs_port_leave_group() - let a port that goes follow no group
+ * @port: the port; it keeps the settings that it has
+ *
+ * Context: rtnl.
+ */
+void dvs_port_leave_group(struct dvs_port *port)
+{
+	port_count_group(port, -1);
+	port->config.group = NULL;
+	dvs_observe_update_port(port);
 }
 
 /**
@@ -463,15 +384,19 @@ void dvs_port_leave_pool(struct dvs_port *port)
  */
 void dvs_port_stop(struct dvs_port *port)
 {
-	struct port_plan none = {}, old = plan_present(port);
+	struct dvs_port_plan none = {}, old = dvs_port_plan_present(port);
 
 	ASSERT_RTNL();
 	WRITE_ONCE(port->dest.flags, 0);
 	dvs_port_leave_pool(port);
+	dvs_port_leave_group(port);
 	WRITE_ONCE(port->native, 0);
 	RCU_INIT_POINTER(port->map, NULL);
 	dvs_dest_flush(&port->dest);
-	port_switch_plan(port, &none, &old);
+	dvs_port_plan_leave(port, &old, &none);
+	dvs_port_plan_put(&old, port);
+	if (old.map)
+		kvfree_rcu(old.map, rcu);
 	dvs_observe_forget(&port->sampler);
 	dvs_observe_end_dest(&port->dest);
 	dvs_dest_unpublish(&port->dest);
@@ -480,7 +405,7 @@ void dvs_port_stop(struct dvs_port *port)
 /* An address of the host that is no longer right */
 struct port_local {
 	const struct dvs_port *port;
-	struct port_plan plan;
+	struct dvs_port_plan plan;
 	u64 mac;
 };
 
@@ -493,7 +418,8 @@ static enum dvs_fdb_walk port_flush_local(const struct dvs_fdb_entry *entry,
 	    dvs_fdb_dest(entry->val) != local->port->dest.index)
 		return DVS_FDB_KEEP;
 	if (entry->key >> 16 == local->mac &&
-	    plan_has(&local->plan, dvs_fdb_key_segment(entry->key)))
+	    dvs_port_plan_has(&local->plan,
+			      dvs_fdb_key_segment(entry->key)))
 		return DVS_FDB_KEEP;
 	return DVS_FDB_REMOVE;
 }
@@ -512,13 +438,13 @@ void dvs_port_set_local(struct dvs_port *port, const u8 *mac)
 	struct dvs_fdb *fdb = &port->dest.sw->fdb;
 	struct port_local local = {
 		.port = port,
-		.plan = plan_present(port),
+		.plan = dvs_port_plan_present(port),
 		.mac = ether_addr_to_u64(mac),
 	};
 	u32 pos = 0, bucket = 0;
 	u16 index;
 
-	while ((index = plan_next(&local.plan, &pos)))
+	while ((index = dvs_port_plan_next(&local.plan, &pos)))
 		dvs_fdb_set(fdb, dvs_fdb_key_mac(mac, index), port->dest.index,
 			    DVS_FDB_KIND_LOCAL, true);
 	dvs_fdb_walk(fdb, &bucket, port_flush_local, DVS_FDB_EVENT_DEL, &local);

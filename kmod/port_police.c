@@ -15,6 +15,7 @@
 
 #include "dest.h"
 #include "dscp.h"
+#include "group.h"
 #include "mark.h"
 #include "police.h"
 #include "vxlan.h"
@@ -109,7 +110,7 @@ bool dvs_port_police(struct dvs_port *port, struct sk_buff *skb)
 }
 
 /**
- * dvs_port_set_police() - give a port a policer, or change the one it has
+ * dvs_port_set_police() - give a port a policer of its own, or change it
  * @port: the port
  * @params: valid parameters, whole
  *
@@ -123,27 +124,80 @@ int dvs_port_set_police(struct dvs_port *port,
 
 	if (police) {
 		dvs_police_set(police, params, ktime_get_ns());
-		return 0;
+	} else {
+		police = dvs_police_alloc(params, ktime_get_ns());
+		if (!police)
+			return -ENOMEM;
+		rcu_assign_pointer(port->police, police);
+		dvs_port_update_flags(port);
 	}
-	police = dvs_police_alloc(params, ktime_get_ns());
-	if (!police)
-		return -ENOMEM;
-	rcu_assign_pointer(port->police, police);
-	dvs_port_update_flags(port);
+	port->own_police = true;
 	return 0;
 }
 
-/**
- * dvs_port_del_police() - take the policer from a port
- * @port: the port, which has one
- *
- * Context: rtnl.
- */
-void dvs_port_del_police(struct dvs_port *port)
+static void port_drop_police(struct dvs_port *port)
 {
 	struct dvs_police *police = rtnl_dereference(port->police);
 
 	RCU_INIT_POINTER(port->police, NULL);
 	dvs_port_update_flags(port);
 	kfree_rcu(police, rcu);
+}
+
+/**
+ * dvs_port_del_police() - take its own policer from a port
+ * @port: the port, which has one; it has that of its group then, if there is one
+ *
+ * Context: rtnl.
+ */
+void dvs_port_del_police(struct dvs_port *port)
+{
+	port->own_police = false;
+	dvs_port_police_follow(port, dvs_group_police(port->config.group), NULL);
+}
+
+/**
+ * dvs_port_police_prepare() - make a policer that a port will need
+ * @port: the port
+ * @params: what its group will have, NULL for none
+ * @police: set to the policer, NULL if the port needs no new one
+ *
+ * Context: rtnl, may sleep.
+ * Return: 0, or -ENOMEM.
+ */
+int dvs_port_police_prepare(const struct dvs_port *port,
+			    const struct dvs_police_params *params,
+			    struct dvs_police **police)
+{
+	*police = NULL;
+	if (!params || rcu_access_pointer(port->police))
+		return 0;
+	*police = dvs_police_alloc(params, ktime_get_ns());
+	return *police ? 0 : -ENOMEM;
+}
+
+/**
+ * dvs_port_police_follow() - give a port the policer of its group
+ * @port: the port; if it has a policer of its own, that stays
+ * @params: what its group has, NULL for none
+ * @police: from dvs_port_police_prepare()
+ *
+ * Context: rtnl.
+ */
+void dvs_port_police_follow(struct dvs_port *port,
+			    const struct dvs_police_params *params,
+			    struct dvs_police *police)
+{
+	struct dvs_police *present = rtnl_dereference(port->police);
+
+	if (port->own_police)
+		return;
+	if (police) {
+		rcu_assign_pointer(port->police, police);
+		dvs_port_update_flags(port);
+	} else if (present && params) {
+		dvs_police_set(present, params, ktime_get_ns());
+	} else if (present) {
+		port_drop_police(port);
+	}
 }

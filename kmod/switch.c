@@ -35,6 +35,7 @@
 #include <linux/rtnetlink.h>
 
 #include "dest.h"
+#include "group.h"
 #include "mirror.h"
 #include "notify.h"
 #include "observe.h"
@@ -170,17 +171,15 @@ int dvs_switch_set_host_segment(struct dvs_switch *sw, u32 segment,
 				struct netlink_ext_ack *extack)
 {
 	struct dvs_port_config config = sw->host.config;
-	int err;
 
 	config.mode = DVS_PORT_MODE_ACCESS;
 	config.segment = segment;
 	config.native = 0;
 	config.run = NULL;
 	config.runs = 0;
-	err = dvs_port_configure(&sw->host, &config, extack);
-	if (!err)
-		dvs_port_set_local(&sw->host, sw->dev->dev_addr);
-	return err;
+	config.own |= DVS_SETTING_MODE | DVS_SETTING_SEGMENT;
+	config.own &= ~DVS_SETTINGS_TRUNK;
+	return dvs_port_configure(&sw->host, &config, extack);
 }
 
 static void switch_update_carrier(struct dvs_switch *sw)
@@ -301,16 +300,13 @@ static int switch_init_host(struct dvs_switch *sw)
 	err = dvs_port_init(&sw->host, sw, sw->dev, DVS_DEST_HOST);
 	if (err)
 		return err;
-	dvs_port_config_init(&config, sw->default_segment);
-	config.flags &= ~DVS_F_FLOOD;	/* its address is known */
+	dvs_port_config_init(&config, sw, DVS_DEST_HOST);
 	err = dvs_port_configure(&sw->host, &config, NULL);
 	if (err) {
 		dvs_dest_unpublish(&sw->host.dest);
 		dvs_port_uninit(&sw->host);
-		return err;
 	}
-	dvs_port_set_local(&sw->host, sw->dev->dev_addr);
-	return 0;
+	return err;
 }
 
 /**
@@ -328,6 +324,7 @@ int dvs_switch_init(struct dvs_switch *sw, struct net_device *dev)
 	sw->default_segment = DVS_SEGMENT_DEFAULT;
 	INIT_LIST_HEAD(&sw->ports);
 	INIT_LIST_HEAD(&sw->tunnels);
+	INIT_LIST_HEAD(&sw->groups);
 	INIT_LIST_HEAD(&sw->pools);
 	INIT_LIST_HEAD(&sw->uplinks);
 	sw->reservable = DVS_RESERVABLE_DEFAULT;
@@ -376,6 +373,7 @@ void dvs_switch_clear(struct dvs_switch *sw)
 		dvs_port_detach(port);
 	}
 	dvs_port_leave_pool(&sw->host);
+	dvs_groups_clear(sw);
 	dvs_pools_clear(sw);
 	dvs_observe_uninit(sw);
 }

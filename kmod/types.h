@@ -23,6 +23,7 @@
 #include "stats.h"
 #include "vlan.h"
 
+struct dvs_group;
 struct dvs_mirror;
 struct dvs_pool;
 struct dvs_police;
@@ -83,8 +84,8 @@ enum dvs_mirror_way {
  * @skips: the sampler, if it alone says which frames that come in are counted, and
  *	that is not all of them; else NULL
  * @asked: mask of enum dvs_flow_direction: where there may be a sampler
- * @sampler: samples frames that come in or leave; a remote's is its tunnel's;
- *	constant
+ * @sampler: place of what samples frames that come in or leave: its own, that of
+ *	a port's group, or of a remote's tunnel
  * @mirrors: mirrors by number that may take frames which come in, and which leave;
  *	not a remote's, its tunnel's are asked
  * @sources: of these, the ones that take all of them, whatever their segment
@@ -162,7 +163,7 @@ struct dvs_vm {
 };
 
 /**
- * struct dvs_port_config - what the operator may choose about a port
+ * struct dvs_port_config - what the operator may choose about a port, or a group
  * @mode: access, trunk or uplink
  * @segment: segment id of an access port
  * @native: segment id of untagged frames of a trunk or uplink, 0 is none
@@ -174,6 +175,9 @@ struct dvs_vm {
  * @prio: priorities
  * @member: its part in a pool
  * @vm: the virtual machine behind it
+ * @own: mask of enum dvs_setting: what was set on the port itself, or what a
+ *	group has
+ * @group: what a port has the others from, NULL for the defaults
  */
 struct dvs_port_config {
 	enum dvs_port_mode mode;
@@ -186,6 +190,8 @@ struct dvs_port_config {
 	struct dvs_prio prio;
 	struct dvs_member_config member;
 	struct dvs_vm vm;
+	u32 own;
+	struct dvs_group *group;
 };
 
 /**
@@ -199,11 +205,14 @@ struct dvs_port_config {
  * @member_priority: priority of its frames then
  * @police: meters what is received from it, NULL if nothing does
  * @quota: how many MACs may be learned
- * @sampler: samples its frames, NULL if the segment's or the switch's does
+ * @sampler: samples its frames, NULL if the group's, the segment's or the switch's
+ *	does
  * @targeted: mirrors by number whose target it is; rtnl
  * @dedicate: what @dedicated is to be; rtnl
  * @dedicated: it serves for mirrors only; rtnl
- * @config: what the operator chose
+ * @own_police: @police is its own, not like that of its group; rtnl
+ * @leaving: FDB entries in segments that it is not in are removed now; rtnl
+ * @config: what the operator chose, with what follows from the group
  * @list: link in &dvs_switch.ports
  * @tracker: of the reference to @dev
  * @drops_base: its counters when the ledger was reset last
@@ -222,6 +231,8 @@ struct dvs_port {
 	u64 targeted;
 	bool dedicate;
 	bool dedicated;
+	bool own_police;
+	bool leaving;
 	struct dvs_port_config config;
 	struct list_head list;
 	netdevice_tracker tracker;
@@ -442,6 +453,7 @@ struct dvs_mirrors {
  * @port_count: number of @ports
  * @tunnels: tunnels, in order of making
  * @tunnel_count: number of @tunnels
+ * @groups: port groups, in order of making
  * @pools: resource pools, in order of making
  * @uplinks: schedulers that serve them
  * @reservable: percent of the slowest uplink that pools may reserve
@@ -468,6 +480,7 @@ struct dvs_switch {
 	u32 port_count;
 	struct list_head tunnels;
 	u32 tunnel_count;
+	struct list_head groups;
 	struct list_head pools;
 	struct list_head uplinks;
 	u8 reservable;

@@ -7,7 +7,7 @@
 
 set -u
 
-suites=23	# in kmod/tests/main.c
+suites=24	# in kmod/tests/main.c
 
 dmesg --clear
 modprobe dvs_test

@@ -30,6 +30,7 @@ kunit_test_suites(&dvs_fdb_suite,
 		  &dvs_erspan_suite,
 		  &dvs_ranges_suite,
 		  &dvs_drop_suite,
+		  &dvs_port_config_suite,
 		  &dvs_dest_suite,
 		  &dvs_vxlan_rx_suite,
 		  &dvs_vxlan_tx_suite);

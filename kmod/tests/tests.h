@@ -27,6 +27,7 @@ extern struct kunit_suite dvs_mirror_filter_suite;
 extern struct kunit_suite dvs_erspan_suite;
 extern struct kunit_suite dvs_ranges_suite;
 extern struct kunit_suite dvs_drop_suite;
+extern struct kunit_suite dvs_port_config_suite;
 extern struct kunit_suite dvs_dest_suite;
 extern struct kunit_suite dvs_vxlan_rx_suite;
 extern struct kunit_suite dvs_vxlan_tx_suite;
