@@ -264,20 +264,28 @@ test_completion_without_a_word_is_noticed() {
 
 # ---- the specification ----
 
-# spec_attributes FILE: print "SET ATTRIBUTE [ENUM]" for all of them
+# spec_attributes FILE: print "SET ATTRIBUTE [ENUM]" for all of them; an object that
+# has a subset of another one's is held as that is
 spec_attributes() {
 	awk '
 		/^attribute-sets:/	{ inside = 1; next }
 		/^[a-z]/		{ inside = 0 }
 		!inside			{ next }
 		/^    name: /		{ set = $2; next }
+		/^    subset-of: /	{ of[set] = $2 }
 		/^        name: /	{ name = $2 }
 		/^        type: /	{ type[set " " name] = $2 }
 		/^        enum: /	{ words[set " " name] = " " $2 }
 		END {
-			for (key in type)
-				if (type[key] != "pad")
-					print key words[key]
+			for (key in type) {
+				if (type[key] == "pad")
+					continue
+				print key words[key]
+				split(key, part, " ")
+				for (subset in of)
+					if (of[subset] == part[1])
+						print subset, part[2] words[key]
+			}
 		}' "$1" | sort -u
 }
 

@@ -91,6 +91,8 @@ static const char *parse_by_type(const struct arg_target *to, const char *text)
 		return value_on_off(text, at);
 	case DVS_TYPE_ENUM:
 		return value_word(text, field->words, at);
+	case DVS_TYPE_WORDS:
+		return value_words(text, field->words, at);
 	case DVS_TYPE_STRING:
 		return parse_string(to, text);
 	case DVS_TYPE_MAC:

@@ -15,7 +15,8 @@
 enum {
 	CMD_ADD = 1, CMD_REPLACE = 2, CMD_SET = 4, CMD_DEL = 8, CMD_SHOW = 16,
 	CMD_FLUSH = 32, CMD_RESET = 64, CMD_MONITOR = 128, CMD_TOP = 256,
-	CMD_CACHE = 512, CMD_EXPORT = 1024
+	CMD_CACHE = 512, CMD_EXPORT = 1024, CMD_GROUP_ADD = 2048,
+	CMD_GROUP_SET = 4096, CMD_GROUP_DEL = 8192, CMD_GROUP_SHOW = 16384
 };
 
 struct arg;
@@ -61,7 +62,7 @@ struct arg {
 };
 
 /* More than any command takes. */
-#define ARGS_MAX	32
+#define ARGS_MAX	48
 
 /**
  * struct args - the words that a command was given

@@ -143,6 +143,7 @@ int batch_split(char *line, char **words, int max, const char **error);
 /* cmd_<topic>.c */
 extern const struct topic switch_topic;
 extern const struct topic port_topic;
+extern const struct topic group_topic;
 extern const struct topic tunnel_topic;
 extern const struct topic segment_topic;
 extern const struct topic remote_topic;
@@ -158,6 +159,10 @@ extern const struct topic mirror_topic;
 /* Not one of its own on the command line; events are laid out by it. */
 extern const struct topic flow_cache_topic;
 extern const struct topic monitor_topic;
+
+/* cmd_port.c: the words and the layout of ports, which port groups have too. */
+extern const struct arg port_args[];
+extern const struct out_item port_layout[];
 
 /* args_shared.c: parsers that more than one topic uses. */
 const char *arg_segments(const struct arg_target *to, const char *text);

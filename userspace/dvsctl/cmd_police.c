@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * dvsctl police: give, take and show policers of ports.
+ * dvsctl police: give, take and show policers of ports and port groups.
  */
 #include "cmd.h"
 
+#define ALL	(CMD_SET | CMD_DEL | CMD_SHOW)
+
 static const struct arg args[] = {
-	{ .value = "PORT", .cmds = CMD_SET | CMD_DEL | CMD_SHOW,
-	  .required = CMD_SET | CMD_DEL, .field = DVS_F_POLICE_PORT_NAME,
-	  .also = DVS_HAS(POLICE_PORT), .parse = arg_device },
-	{ .word = "switch", .value = "NAME", .cmds = CMD_SHOW,
+	{ .value = "PORT", .cmds = CMD_SET | CMD_DEL,
+	  .field = DVS_F_POLICE_PORT_NAME, .also = DVS_HAS(POLICE_PORT),
+	  .parse = arg_device, .before = "{", .after = "|" },
+	{ .word = "group", .value = "NAME", .cmds = CMD_SET | CMD_DEL,
+	  .field = DVS_F_POLICE_GROUP_NAME, .after = "}" },
+	{ .value = "PORT", .cmds = CMD_SHOW, .field = DVS_F_POLICE_PORT_NAME,
+	  .also = DVS_HAS(POLICE_PORT), .parse = arg_device,
+	  .before = "[", .after = "|" },
+	{ .word = "group", .value = "NAME", .cmds = CMD_SHOW,
+	  .field = DVS_F_POLICE_GROUP_NAME, .after = "]" },
+	{ .word = "switch", .value = "NAME", .cmds = ALL,
 	  .field = DVS_F_POLICE_SWITCH_NAME, .also = DVS_HAS(POLICE_SWITCH),
 	  .parse = arg_device },
 	{ .word = "rate", .value = "RATE", .cmds = CMD_SET, .required = CMD_SET,
@@ -31,6 +40,7 @@ static const struct arg args[] = {
 
 static const struct out_item layout[] = {
 	SHOW(POLICE_PORT_NAME, NULL),
+	SHOW(POLICE_GROUP_NAME, "group"),
 	SHOW(POLICE_SWITCH_NAME, "switch", .flags = OUT_COLON),
 	SHOW(POLICE_RATE, "rate", .flags = OUT_RATE),
 	SHOW(POLICE_BURST, "burst"),
@@ -51,16 +61,46 @@ static const struct out_item layout[] = {
 	OUT_END
 };
 
+#define PLACES	(DVS_HAS(POLICE_PORT_NAME) | DVS_HAS(POLICE_GROUP_NAME))
+
+static const char *check_place(const struct call *call)
+{
+	return (call->data.set & PLACES) == PLACES ?
+		"PORT and group exclude each other" : NULL;
+}
+
+static const char *check_one_place(const struct call *call)
+{
+	return call->data.set & PLACES ? check_place(call) :
+					 "PORT or group is missing";
+}
+
+/* A group is one of a switch, a port is one of all switches. */
+static int resolve_place(struct dvsctl *ctl, struct call *call)
+{
+	return call->data.set & DVS_HAS(POLICE_GROUP_NAME) ?
+		resolve_switch(ctl, call) : EXIT_OK;
+}
+
+typedef int change_fn(struct dvs_ctx *ctx, const struct dvs_police *police);
+
+static int change(struct dvsctl *ctl, struct call *call, change_fn *fn)
+{
+	int status = resolve_place(ctl, call);
+
+	if (status)
+		return status;
+	return dvsctl_result(ctl, call, fn(ctl->nl, &call->data.police));
+}
+
 static int police_set(struct dvsctl *ctl, struct call *call)
 {
-	return dvsctl_result(ctl, call,
-			     dvs_police_set(ctl->nl, &call->data.police));
+	return change(ctl, call, dvs_police_set);
 }
 
 static int police_del(struct dvsctl *ctl, struct call *call)
 {
-	return dvsctl_result(ctl, call,
-			     dvs_police_del(ctl->nl, &call->data.police));
+	return change(ctl, call, dvs_police_del);
 }
 
 static int show_one(const struct dvs_police *police, void *arg)
@@ -76,26 +116,31 @@ static int police_show(struct dvsctl *ctl, struct call *call)
 	struct dvs_police *police = &call->data.police;
 	int err;
 
-	if (police->set & DVS_HAS(POLICE_PORT)) {
-		err = dvs_police_get(ctl->nl, police);
-		if (!err)
-			show_one(police, ctl);
-	} else {
+	if (!(police->set & PLACES)) {
 		err = dvs_police_dump(ctl->nl, police, show_one, ctl);
+		return dvsctl_result(ctl, call, err);
 	}
+	if (resolve_place(ctl, call))
+		return EXIT_FAILED;
+	err = dvs_police_get(ctl->nl, police);
+	if (!err)
+		show_one(police, ctl);
 	return dvsctl_result(ctl, call, err);
 }
 
 static const struct cmd cmds[] = {
-	{ .name = "set", .id = CMD_SET, .run = police_set },
-	{ .name = "del", .id = CMD_DEL, .run = police_del },
-	{ .name = "show", .id = CMD_SHOW, .run = police_show, .lists = true },
+	{ .name = "set", .id = CMD_SET, .run = police_set,
+	  .check = check_one_place },
+	{ .name = "del", .id = CMD_DEL, .run = police_del,
+	  .check = check_one_place },
+	{ .name = "show", .id = CMD_SHOW, .run = police_show, .lists = true,
+	  .check = check_place },
 	{ .id = 0 }
 };
 
 const struct topic police_topic = {
 	.name = "police",
-	.summary = "policers of ports",
+	.summary = "policers of ports and port groups",
 	.cmds = cmds,
 	.args = args,
 	.layout = layout,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * dvsctl port: attach, change, detach and show ports.
+ * dvsctl port: attach, change, detach and show ports. Their words and their layout
+ * are those of port groups as well.
  */
 #include "cmd.h"
 
@@ -58,56 +59,80 @@ static const char *arg_dscp_out(const struct arg_target *to, const char *text)
 	return value_table(text, port->dscp_out);
 }
 
-#define CHANGE	(CMD_ADD | CMD_SET)
+/* Where a port's group is said, the word stands for no group. */
+static const char *arg_new_group(const struct arg_target *to, const char *text)
+{
+	return strcmp(text, "none") ? arg_name_or_none(to, text) :
+				      "not a name of a port group";
+}
 
-static const struct arg args[] = {
+#define CHANGE		(CMD_ADD | CMD_SET)
+#define GROUP_CHANGE	(CMD_GROUP_ADD | CMD_GROUP_SET)
+#define GROUP_ANY	(GROUP_CHANGE | CMD_GROUP_DEL | CMD_GROUP_SHOW)
+#define BOTH		(CHANGE | GROUP_CHANGE)
+
+const struct arg port_args[] = {
 	{ .value = "DEV", .cmds = CHANGE | CMD_DEL | CMD_SHOW,
 	  .required = CHANGE | CMD_DEL, .field = DVS_F_PORT_IFNAME,
 	  .also = DVS_HAS(PORT_IFINDEX), .parse = arg_device },
-	{ .word = "switch", .value = "NAME", .cmds = CHANGE | CMD_SHOW,
+	{ .value = "NAME", .cmds = CMD_GROUP_ADD, .required = CMD_GROUP_ADD,
+	  .field = DVS_F_PORT_GROUP_NAME, .parse = arg_new_group },
+	{ .value = "NAME", .cmds = CMD_GROUP_SET | CMD_GROUP_DEL | CMD_GROUP_SHOW,
+	  .required = CMD_GROUP_SET | CMD_GROUP_DEL,
+	  .field = DVS_F_PORT_GROUP_NAME },
+	{ .word = "switch", .value = "NAME",
+	  .cmds = CHANGE | CMD_SHOW | GROUP_ANY,
 	  .field = DVS_F_PORT_SWITCH_NAME, .also = DVS_HAS(PORT_SWITCH),
 	  .parse = arg_device },
-	{ .word = "mode", .cmds = CHANGE, .field = DVS_F_PORT_MODE },
-	{ .word = "segment", .value = "ID", .cmds = CHANGE,
+	{ .word = "group", .value = "NAME|none", .cmds = CHANGE,
+	  .field = DVS_F_PORT_GROUP_NAME, .parse = arg_name_or_none },
+	{ .word = "inherit", .value = "all|WORD,WORD,...", .cmds = CHANGE,
+	  .field = DVS_F_PORT_INHERIT },
+	{ .word = "unset", .value = "all|WORD,WORD,...", .cmds = CMD_GROUP_SET,
+	  .field = DVS_F_PORT_INHERIT },
+	{ .word = "rename", .value = "NAME", .cmds = CMD_GROUP_SET,
+	  .field = DVS_F_PORT_RENAME, .parse = arg_new_group },
+	{ .word = "mode", .cmds = BOTH, .field = DVS_F_PORT_MODE },
+	{ .word = "segment", .value = "ID", .cmds = BOTH,
 	  .field = DVS_F_PORT_SEGMENT },
-	{ .word = "vlans", .value = "all|none|LIST", .cmds = CHANGE,
+	{ .word = "vlans", .value = "all|none|LIST", .cmds = BOTH,
 	  .field = DVS_F_PORT_VLAN_MAP, .also = DVS_HAS(PORT_VLAN_NONE),
 	  .parse = arg_vlans },
-	{ .word = "native", .value = "ID|none", .cmds = CHANGE,
+	{ .word = "native", .value = "ID|none", .cmds = BOTH,
 	  .field = DVS_F_PORT_NATIVE, .parse = arg_native },
-	{ .word = "state", .value = "up|down", .cmds = CHANGE,
+	{ .word = "state", .value = "up|down", .cmds = BOTH,
 	  .field = DVS_F_PORT_UP, .parse = arg_up_down },
-	{ .word = "learning", .cmds = CHANGE, .field = DVS_F_PORT_LEARNING },
-	{ .word = "flood", .cmds = CHANGE, .field = DVS_F_PORT_FLOOD },
-	{ .word = "bcast-flood", .cmds = CHANGE,
+	{ .word = "learning", .cmds = BOTH, .field = DVS_F_PORT_LEARNING },
+	{ .word = "flood", .cmds = BOTH, .field = DVS_F_PORT_FLOOD },
+	{ .word = "bcast-flood", .cmds = BOTH,
 	  .field = DVS_F_PORT_BCAST_FLOOD },
-	{ .word = "mcast-flood", .cmds = CHANGE,
+	{ .word = "mcast-flood", .cmds = BOTH,
 	  .field = DVS_F_PORT_MCAST_FLOOD },
-	{ .word = "isolated", .cmds = CHANGE, .field = DVS_F_PORT_ISOLATED },
-	{ .word = "mac-max", .value = "N", .cmds = CHANGE,
+	{ .word = "isolated", .cmds = BOTH, .field = DVS_F_PORT_ISOLATED },
+	{ .word = "mac-max", .value = "N", .cmds = BOTH,
 	  .field = DVS_F_PORT_MAC_MAX },
-	{ .word = "mac-action", .cmds = CHANGE,
+	{ .word = "mac-action", .cmds = BOTH,
 	  .field = DVS_F_PORT_MAC_ACTION },
-	{ .word = "pcp", .value = "P", .cmds = CHANGE,
+	{ .word = "pcp", .value = "P", .cmds = BOTH,
 	  .field = DVS_F_PORT_PCP },
-	{ .word = "pcp-map", .value = "P0,P1,..,P7", .cmds = CHANGE,
+	{ .word = "pcp-map", .value = "P0,P1,..,P7", .cmds = BOTH,
 	  .field = DVS_F_PORT_PCP_MAP },
-	{ .word = "pcp-out", .value = "C0,C1,..,C7", .cmds = CHANGE,
+	{ .word = "pcp-out", .value = "C0,C1,..,C7", .cmds = BOTH,
 	  .field = DVS_F_PORT_PCP_OUT },
-	{ .word = "trust", .cmds = CHANGE, .field = DVS_F_PORT_TRUST },
-	{ .word = "dscp-map", .value = "default|LIST", .cmds = CHANGE,
+	{ .word = "trust", .cmds = BOTH, .field = DVS_F_PORT_TRUST },
+	{ .word = "dscp-map", .value = "default|LIST", .cmds = BOTH,
 	  .field = DVS_F_PORT_DSCP_MAP, .parse = arg_dscp_map },
-	{ .word = "encoding", .cmds = CHANGE, .field = DVS_F_PORT_ENCODING },
-	{ .word = "dscp-out", .value = "none|V0,V1,..,V7", .cmds = CHANGE,
+	{ .word = "encoding", .cmds = BOTH, .field = DVS_F_PORT_ENCODING },
+	{ .word = "dscp-out", .value = "none|V0,V1,..,V7", .cmds = BOTH,
 	  .field = DVS_F_PORT_DSCP_OUT_NONE, .also = DVS_HAS(PORT_DSCP_OUT),
 	  .parse = arg_dscp_out },
-	{ .word = "pool", .value = "NAME|none", .cmds = CHANGE,
+	{ .word = "pool", .value = "NAME|none", .cmds = BOTH,
 	  .field = DVS_F_PORT_POOL, .parse = arg_name_or_none },
-	{ .word = "reservation", .value = "RATE", .cmds = CHANGE,
+	{ .word = "reservation", .value = "RATE", .cmds = BOTH,
 	  .field = DVS_F_PORT_RESERVATION, .parse = arg_rate },
-	{ .word = "shares", .value = "N", .cmds = CHANGE,
+	{ .word = "shares", .value = "N", .cmds = BOTH,
 	  .field = DVS_F_PORT_SHARES },
-	{ .word = "limit", .value = "RATE", .cmds = CHANGE,
+	{ .word = "limit", .value = "RATE", .cmds = BOTH,
 	  .field = DVS_F_PORT_LIMIT, .parse = arg_rate },
 	{ .word = "vm-uuid", .value = "UUID|none", .cmds = CHANGE,
 	  .field = DVS_F_PORT_VM_UUID, .parse = arg_uuid_or_none },
@@ -116,17 +141,25 @@ static const struct arg args[] = {
 	{ .cmds = 0 }
 };
 
-static const struct out_item layout[] = {
+const struct out_item port_layout[] = {
+	SHOW(PORT_GROUP_NAME, NULL, .flags = OUT_COLON,
+	     .with = DVS_HAS(PORT_PORT_COUNT)),
 	SHOW(PORT_IFNAME, NULL, .flags = OUT_COLON),
 	SHOW(PORT_SWITCH_NAME, "switch"),
+	SHOW(PORT_PORT_COUNT, "ports"),
 	SHOW(PORT_KIND, NULL),
 	SHOW(PORT_MODE, "mode"),
 	SHOW(PORT_SEGMENT, "segment"),
 	SHOW(PORT_VLAN_MAP, "vlans", .zero = "none",
-	     .with = DVS_HAS(PORT_NATIVE)),
+	     .with = DVS_HAS(PORT_IFINDEX) | DVS_HAS(PORT_NATIVE)),
+	SHOW(PORT_VLAN_MAP, "vlans", .with = DVS_HAS(PORT_PORT_COUNT)),
+	SHOW(PORT_VLAN_NONE, "vlans", .one = "none"),
 	SHOW(PORT_NATIVE, "native", .zero = "none"),
 	SHOW(PORT_UP, "state", .zero = "down", .one = "up"),
 	SHOW(PORT_CARRIER, "carrier"),
+	SHOW(PORT_GROUP_NAME, "group", .zero = "none", .flags = OUT_LINE,
+	     .with = DVS_HAS(PORT_IFINDEX)),
+	SHOW(PORT_OWN, "own", .zero = "none"),
 	SHOW(PORT_LEARNING, "learning", .flags = OUT_LINE),
 	SHOW(PORT_FLOOD, "flood"),
 	SHOW(PORT_BCAST_FLOOD, "bcast-flood"),
@@ -179,7 +212,7 @@ static int show_one(const struct dvs_port *port, void *arg)
 {
 	struct dvsctl *ctl = arg;
 
-	out_object(&ctl->out, topic_object(&port_topic), layout, port);
+	out_object(&ctl->out, topic_object(&port_topic), port_layout, port);
 	return 0;
 }
 
@@ -210,6 +243,6 @@ const struct topic port_topic = {
 	.name = "port",
 	.summary = "devices attached to a switch, and its own port",
 	.cmds = cmds,
-	.args = args,
-	.layout = layout,
+	.args = port_args,
+	.layout = port_layout,
 };

@@ -13,6 +13,8 @@ static const struct arg args[] = {
 	{ .word = "port", .value = "DEV", .cmds = ALL,
 	  .field = DVS_F_SAMPLER_PORT_NAME, .also = DVS_HAS(SAMPLER_PORT),
 	  .parse = arg_device, .before = "[", .after = "|" },
+	{ .word = "group", .value = "NAME", .cmds = ALL,
+	  .field = DVS_F_SAMPLER_GROUP_NAME, .after = "|" },
 	{ .word = "tunnel", .value = "NAME", .cmds = ALL,
 	  .field = DVS_F_SAMPLER_TUNNEL, .after = "|" },
 	{ .word = "segment", .value = "ID", .cmds = ALL,
@@ -30,6 +32,7 @@ static const struct arg args[] = {
 static const struct out_item layout[] = {
 	SHOW(SAMPLER_SWITCH_NAME, "switch"),
 	SHOW(SAMPLER_PORT_NAME, "port"),
+	SHOW(SAMPLER_GROUP_NAME, "group"),
 	SHOW(SAMPLER_TUNNEL, "tunnel"),
 	SHOW(SAMPLER_SEGMENT, "segment"),
 	SHOW(SAMPLER_INTERVAL, "interval"),
@@ -39,8 +42,8 @@ static const struct out_item layout[] = {
 	OUT_END
 };
 
-#define PLACES	(DVS_HAS(SAMPLER_PORT_NAME) | DVS_HAS(SAMPLER_TUNNEL) |	\
-		 DVS_HAS(SAMPLER_SEGMENT))
+#define PLACES	(DVS_HAS(SAMPLER_PORT_NAME) | DVS_HAS(SAMPLER_GROUP_NAME) |	\
+		 DVS_HAS(SAMPLER_TUNNEL) | DVS_HAS(SAMPLER_SEGMENT))
 
 /* A mask with more than one bit is not a power of two. */
 static const char *check_place(const struct call *call)
@@ -48,7 +51,7 @@ static const char *check_place(const struct call *call)
 	uint64_t places = call->data.set & PLACES;
 
 	return places & (places - 1) ?
-		"port, tunnel and segment exclude each other" : NULL;
+		"port, group, tunnel and segment exclude each other" : NULL;
 }
 
 static int resolve_place(struct dvsctl *ctl, struct call *call)

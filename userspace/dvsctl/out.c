@@ -103,6 +103,22 @@ static void text_enum(FILE *file, const struct dvs_field *field,
 		text_number(file, field, item, at);
 }
 
+/* A bit of a newer kernel, for which there is no word yet, is left out. */
+static void text_words(FILE *file, const struct dvs_field *field,
+		       const struct out_item *item, uint32_t mask)
+{
+	const char *comma = "";
+
+	for (uint32_t i = 0; field->words[i]; i++) {
+		if (!(mask & UINT32_C(1) << i))
+			continue;
+		fprintf(file, "%s%s", comma, field->words[i]);
+		comma = ",";
+	}
+	if (!*comma && item->zero)
+		fputs(item->zero, file);
+}
+
 static void text_bool(FILE *file, const struct out_item *item, bool value)
 {
 	const char *zero = item->zero ? item->zero : "off";
@@ -258,6 +274,9 @@ static void text_value(FILE *file, const struct dvs_field *field,
 		break;
 	case DVS_TYPE_ENUM:
 		text_enum(file, field, item, at);
+		break;
+	case DVS_TYPE_WORDS:
+		text_words(file, field, item, *(const uint32_t *)at);
 		break;
 	case DVS_TYPE_STRING:
 		text_name(file, item, at);

@@ -34,6 +34,19 @@ static struct json_object *json_enum(const struct dvs_field *field,
 	return word ? json_object_new_string(word) : json_number(field, at);
 }
 
+static struct json_object *json_words(const struct dvs_field *field,
+				      uint32_t mask)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (uint32_t i = 0; field->words[i]; i++) {
+		if (mask & UINT32_C(1) << i)
+			json_object_array_add(array,
+					      json_object_new_string(field->words[i]));
+	}
+	return array;
+}
+
 static struct json_object *json_table(const uint8_t *table, size_t size)
 {
 	struct json_object *array = json_object_new_array();
@@ -126,6 +139,8 @@ static struct json_object *json_value(const struct dvs_field *field,
 		return json_object_new_boolean(*(const bool *)at);
 	case DVS_TYPE_ENUM:
 		return json_enum(field, at);
+	case DVS_TYPE_WORDS:
+		return json_words(field, *(const uint32_t *)at);
 	case DVS_TYPE_STRING:
 		return json_object_new_string(at);
 	case DVS_TYPE_MAC:

@@ -9,6 +9,7 @@
 const struct topic *const topics[] = {
 	&switch_topic,
 	&port_topic,
+	&group_topic,
 	&tunnel_topic,
 	&segment_topic,
 	&remote_topic,

@@ -298,6 +298,40 @@ static const char *each_part(const char *text, void *to,
 	}
 }
 
+struct words {
+	const char *const *words;
+	uint32_t *mask;
+};
+
+static const char *word_bit(const char *text, const char *end, void *to)
+{
+	const struct words *known = to;
+	size_t len = end - text;
+
+	for (uint32_t i = 0; known->words[i]; i++) {
+		const char *word = known->words[i];
+
+		if (strlen(word) == len && !memcmp(word, text, len)) {
+			*known->mask |= UINT32_C(1) << i;
+			return NULL;
+		}
+	}
+	return "unknown word";
+}
+
+const char *value_words(const char *text, const char *const *words,
+			uint32_t *mask)
+{
+	struct words to = { words, mask };
+
+	*mask = 0;
+	if (strcmp(text, "all"))
+		return each_part(text, &to, word_bit);
+	for (uint32_t i = 0; words[i]; i++)
+		*mask |= UINT32_C(1) << i;
+	return NULL;
+}
+
 const char *value_runs(const char *text, uint8_t *table, size_t size)
 {
 	struct table to = { table, size };

@@ -31,6 +31,10 @@ const char *value_on_off(const char *text, bool *result);
 const char *value_word(const char *text, const char *const *words,
 		       uint32_t *result);
 
+/* Some of these words, separated by commas, or all; a bit for each. */
+const char *value_words(const char *text, const char *const *words,
+			uint32_t *mask);
+
 /* FIRST-LAST, both up to max. */
 const char *value_range(const char *text, uint64_t max, uint64_t *first,
 			uint64_t *last);

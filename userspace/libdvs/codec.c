@@ -98,6 +98,7 @@ static int encode_field(struct nl_msg *msg, const struct dvs_field *field,
 	case DVS_TYPE_U32:
 	case DVS_TYPE_U64:
 	case DVS_TYPE_ENUM:
+	case DVS_TYPE_WORDS:
 	case DVS_TYPE_MAC:
 	case DVS_TYPE_UUID:
 	case DVS_TYPE_TABLE:
@@ -221,6 +222,7 @@ static int decode_value(const struct dvs_field *field,
 	case DVS_TYPE_U32:
 	case DVS_TYPE_U64:
 	case DVS_TYPE_ENUM:
+	case DVS_TYPE_WORDS:
 	case DVS_TYPE_MAC:
 	case DVS_TYPE_UUID:
 	case DVS_TYPE_TABLE:

@@ -13,7 +13,7 @@ struct nl_msg;
 struct nlattr;
 
 /* In place of a request: encode every member that holds a value. */
-#define CODEC_ALL	0xffu
+#define CODEC_ALL	0xffffu
 
 /* Room that a message needs for all attributes of a structure. */
 size_t codec_size(const struct dvs_object *object, const void *data);

@@ -488,6 +488,7 @@ void dvs_drop_clear(struct dvs_drop *drop);
 #include "dvs_pool.h"
 #include "dvs_police.h"
 #include "dvs_flow.h"
+#include "dvs_group.h"
 #include "dvs_sched.h"
 
 #endif /* DVS_H */

@@ -224,7 +224,7 @@ enum {
 	DVS_F_SAMPLER_SWITCH, DVS_F_SAMPLER_SWITCH_NAME, DVS_F_SAMPLER_PORT,
 	DVS_F_SAMPLER_PORT_NAME, DVS_F_SAMPLER_TUNNEL, DVS_F_SAMPLER_SEGMENT,
 	DVS_F_SAMPLER_INTERVAL, DVS_F_SAMPLER_MODE, DVS_F_SAMPLER_DIRECTION,
-	DVS_F_SAMPLER_DUPLICATES, DVS_F_SAMPLER_COUNT
+	DVS_F_SAMPLER_DUPLICATES, DVS_F_SAMPLER_GROUP_NAME, DVS_F_SAMPLER_COUNT
 };
 
 /**
@@ -235,14 +235,16 @@ enum {
  * @port: interface index of the port whose frames it samples
  * @port_name: interface name of that port
  * @tunnel: name of the tunnel whose frames it samples
- * @segment: id of the segment whose frames it samples where ports and tunnels
- *	have no sampler; one without port, tunnel and segment samples those that
- *	no other one is asked about
+ * @segment: id of the segment whose frames it samples where ports, their groups and
+ *	tunnels have no sampler; one without port, group, tunnel and segment samples
+ *	those that no other one is asked about
  * @interval: one of so many frames is sampled
  * @mode: which one, enum dvs_sample
  * @direction: where frames are observed, enum dvs_direction
  * @duplicates: frames that it was asked about where they came in may be sampled
  *	where they leave as well
+ * @group: name of the port group; it samples frames of those of its ports that have
+ *	no sampler
  */
 struct dvs_sampler {
 	uint64_t set;
@@ -256,6 +258,7 @@ struct dvs_sampler {
 	uint32_t mode;
 	uint32_t direction;
 	bool duplicates;
+	char group[DVS_TEXT_SIZE];
 };
 
 /** typedef dvs_sampler_fn - takes one sampler of a dump; non-zero ends it */
@@ -264,8 +267,8 @@ typedef int dvs_sampler_fn(const struct dvs_sampler *sampler, void *arg);
 /**
  * dvs_sampler_get() - read a sampler
  * @ctx: context
- * @sampler: holds @switch_index, and @port, @tunnel, @segment or none of them on
- *	entry, and everything on return
+ * @sampler: holds @switch_index, and @port, @group, @tunnel, @segment or none of
+ *	them on entry, and everything on return
  *
  * Return: 0 or -errno; -ENOENT if there is none.
  */

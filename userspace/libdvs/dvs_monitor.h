@@ -17,7 +17,8 @@ struct dvs_object;
 /**
  * enum dvs_group - groups of events, a mask
  * @DVS_GROUP_CONFIG: switches, ports, tunnels, segments, remotes, schedulers
- *	and their classes, pools, policers, samplers, flow caches, mirrors
+ *	and their classes, pools, policers, samplers, flow caches, mirrors,
+ *	port groups
  * @DVS_GROUP_FDB: the forwarding database
  * @DVS_GROUP_ALARM: conditions an operator wants to know of
  * @DVS_GROUP_FLOW: records of flows that have ended; needs CAP_NET_ADMIN

@@ -23,6 +23,7 @@ extern "C" {
  * @DVS_TYPE_BOOL: bool, an attribute with the value 0 or 1
  * @DVS_TYPE_FLAG: bool, an attribute that is there or not
  * @DVS_TYPE_ENUM: uint32_t, a number that stands for a word
+ * @DVS_TYPE_WORDS: uint32_t, each bit stands for a word
  * @DVS_TYPE_STRING: char array, ends in zero
  * @DVS_TYPE_MAC: six bytes
  * @DVS_TYPE_UUID: sixteen bytes
@@ -33,7 +34,7 @@ extern "C" {
  */
 enum dvs_type {
 	DVS_TYPE_U8, DVS_TYPE_U16, DVS_TYPE_U32, DVS_TYPE_U64, DVS_TYPE_BOOL,
-	DVS_TYPE_FLAG, DVS_TYPE_ENUM, DVS_TYPE_STRING, DVS_TYPE_MAC,
+	DVS_TYPE_FLAG, DVS_TYPE_ENUM, DVS_TYPE_WORDS, DVS_TYPE_STRING, DVS_TYPE_MAC,
 	DVS_TYPE_UUID, DVS_TYPE_ADDR, DVS_TYPE_TABLE, DVS_TYPE_NEST,
 	DVS_TYPE_LIST
 };
@@ -46,10 +47,15 @@ enum dvs_type {
  * @DVS_IN_DEL: remove
  * @DVS_IN_FLUSH: flush of the FDB
  * @DVS_IN_RESET: reset of the ledger
+ * @DVS_IN_GROUP_GET: read of a port group, which has the structure of a port
+ * @DVS_IN_GROUP_NEW: add of one
+ * @DVS_IN_GROUP_SET: change of one
+ * @DVS_IN_GROUP_DEL: remove of one
  */
 enum dvs_request {
 	DVS_IN_GET = 1, DVS_IN_NEW = 2, DVS_IN_SET = 4, DVS_IN_DEL = 8,
-	DVS_IN_FLUSH = 16, DVS_IN_RESET = 32
+	DVS_IN_FLUSH = 16, DVS_IN_RESET = 32, DVS_IN_GROUP_GET = 64,
+	DVS_IN_GROUP_NEW = 128, DVS_IN_GROUP_SET = 256, DVS_IN_GROUP_DEL = 512
 };
 
 struct dvs_object;
@@ -62,14 +68,14 @@ struct dvs_object;
  * @in: mask of enum dvs_request
  * @offset: where it is in the structure
  * @size: bytes it takes there
- * @words: for an enum: the words by value, ended by NULL
+ * @words: for an enum: the words by value, for words by bit; ended by NULL
  * @sub: for a nest or a list: what it consists of
  */
 struct dvs_field {
 	const char *name;
 	uint16_t attr;
 	uint8_t type;
-	uint8_t in;
+	uint16_t in;
 	size_t offset;
 	size_t size;
 	const char *const *words;
@@ -100,7 +106,7 @@ struct dvs_object {
  * dvs_object_find() - find the description of an object
  * @name: "switch", "port", "tunnel", "segment", "remote", "fdb", "drop",
  *	  "alarm", "sched", "class", "pool", "police", "sampler", "flow-cache",
- *	  "flow", "flows" or "mirror"
+ *	  "flow", "flows", "mirror" or "group"
  *
  * Return: the description, or NULL if there is no such object.
  */

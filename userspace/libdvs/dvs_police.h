@@ -43,11 +43,12 @@ enum {
 	DVS_F_POLICE_VIOLATE, DVS_F_POLICE_GREEN_PACKETS,
 	DVS_F_POLICE_GREEN_BYTES, DVS_F_POLICE_YELLOW_PACKETS,
 	DVS_F_POLICE_YELLOW_BYTES, DVS_F_POLICE_RED_PACKETS,
-	DVS_F_POLICE_RED_BYTES, DVS_F_POLICE_DROPPED, DVS_F_POLICE_COUNT
+	DVS_F_POLICE_RED_BYTES, DVS_F_POLICE_DROPPED, DVS_F_POLICE_GROUP_NAME,
+	DVS_F_POLICE_COUNT
 };
 
 /**
- * struct dvs_police - the policer of a port
+ * struct dvs_police - the policer of a port, or of each port of a group
  * @set: members that hold a value; in a filter, those that must match
  * @switch_index: interface index of the switch
  * @port: interface index of the port
@@ -70,6 +71,8 @@ enum {
  * @red_packets: red frames
  * @red_bytes: bytes of red frames
  * @dropped: frames it has dropped
+ * @group: name of the port group; with @port, it is of the group that the port has
+ *	it
  */
 struct dvs_police {
 	uint64_t set;
@@ -93,6 +96,7 @@ struct dvs_police {
 	uint64_t red_packets;
 	uint64_t red_bytes;
 	uint64_t dropped;
+	char group[DVS_TEXT_SIZE];
 };
 
 /** typedef dvs_police_fn - takes one policer of a dump; non-zero ends it */
@@ -101,16 +105,18 @@ typedef int dvs_police_fn(const struct dvs_police *police, void *arg);
 /**
  * dvs_police_get() - read a policer
  * @ctx: context
- * @police: holds @port on entry, and everything on return
+ * @police: holds @port, or @switch_index and @group, on entry, and everything on
+ *	    return
  *
- * Return: 0 or -errno; -ENOENT if the port has none.
+ * Return: 0 or -errno; -ENOENT if there is none.
  */
 int dvs_police_get(struct dvs_ctx *ctx, struct dvs_police *police);
 
 /**
- * dvs_police_set() - give a port a policer, or change the one it has
+ * dvs_police_set() - give a port or a group a policer, or change the one it has
  * @ctx: context
- * @police: @port, @rate, @burst, and what else shall differ from the default
+ * @police: as for dvs_police_get(), @rate, @burst, and what else shall differ from
+ *	    the default
  *
  * The whole configuration is replaced at once; counters go on.
  *
@@ -119,11 +125,11 @@ int dvs_police_get(struct dvs_ctx *ctx, struct dvs_police *police);
 int dvs_police_set(struct dvs_ctx *ctx, const struct dvs_police *police);
 
 /**
- * dvs_police_del() - take the policer from a port
+ * dvs_police_del() - take the policer from a port or a group
  * @ctx: context
- * @police: @port
+ * @police: as for dvs_police_get()
  *
- * Return: 0 or -errno; -ENOENT if the port has none.
+ * Return: 0 or -errno; -ENOENT if there is none.
  */
 int dvs_police_del(struct dvs_ctx *ctx, const struct dvs_police *police);
 

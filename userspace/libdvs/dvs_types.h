@@ -281,11 +281,13 @@ enum {
 	DVS_F_PORT_DSCP_OUT, DVS_F_PORT_DSCP_OUT_NONE,
 	DVS_F_PORT_MAC_COUNT, DVS_F_PORT_CARRIER, DVS_F_PORT_STATS,
 	DVS_F_PORT_POOL, DVS_F_PORT_RESERVATION, DVS_F_PORT_SHARES,
-	DVS_F_PORT_LIMIT, DVS_F_PORT_VM_UUID, DVS_F_PORT_VM_NAME, DVS_F_PORT_COUNT
+	DVS_F_PORT_LIMIT, DVS_F_PORT_VM_UUID, DVS_F_PORT_VM_NAME,
+	DVS_F_PORT_GROUP_NAME, DVS_F_PORT_OWN, DVS_F_PORT_INHERIT,
+	DVS_F_PORT_RENAME, DVS_F_PORT_PORT_COUNT, DVS_F_PORT_COUNT
 };
 
 /**
- * struct dvs_port - a port of a switch
+ * struct dvs_port - a port of a switch, or a port group, see dvs_group.h
  * @set: members that hold a value
  * @switch_index: interface index of the switch
  * @ifindex: interface index of the port's device
@@ -323,6 +325,13 @@ enum {
  * @vm_uuid: UUID of the virtual machine behind the port, in the order in which
  *	     it is written; in a request all zero is none
  * @vm_name: name of the virtual machine; in a request empty is none
+ * @group: name of the port group that the port follows; empty is none. Of a group:
+ *	   its own name, unique within the switch
+ * @own: what is the port's own, and does not follow the group, enum dvs_own
+ * @inherit: in a request: what the port is to follow the group in again, or what
+ *	     the group is to leave to its ports; what is set as well is set
+ * @rename: in a request: new name of a group
+ * @port_count: ports that follow a group
  */
 struct dvs_port {
 	uint64_t set;
@@ -361,6 +370,11 @@ struct dvs_port {
 	uint64_t limit;
 	uint8_t vm_uuid[DVS_UUID_SIZE];
 	char vm_name[DVS_VM_SIZE];
+	char group[DVS_TEXT_SIZE];
+	uint32_t own;
+	uint32_t inherit;
+	char rename[DVS_TEXT_SIZE];
+	uint32_t port_count;
 };
 
 /* Members of struct dvs_tunnel, for DVS_HAS(). */

@@ -13,10 +13,12 @@
 
 #include "object.h"
 
+#define KEY	(DVS_IN_GET | DVS_IN_GROUP_GET)
+
 /* What identifies an object is what a get request carries, and its names. */
 static bool identifies(const struct dvs_field *field)
 {
-	return field->in & DVS_IN_GET ||
+	return field->in & KEY ||
 	       (field->type == DVS_TYPE_STRING && !field->in);
 }
 
@@ -26,7 +28,7 @@ static bool same_key(const struct dvs_object *object, const void *data,
 	for (size_t i = 0; i < object->count; i++) {
 		const struct dvs_field *field = &object->fields[i];
 
-		if (field->in & DVS_IN_GET &&
+		if (field->in & KEY &&
 		    memcmp((const char *)data + field->offset,
 			   (const char *)part + field->offset, field->size))
 			return false;

@@ -71,6 +71,8 @@ static const struct notification {
 	{ DVS_CMD_MIRROR_NTF, "mirror-ntf", "config", &dvs_object_mirror },
 	{ DVS_CMD_MIRROR_DEL_NTF, "mirror-del-ntf", "config",
 	  &dvs_object_mirror },
+	{ DVS_CMD_GROUP_NTF, "group-ntf", "config", &dvs_object_group },
+	{ DVS_CMD_GROUP_DEL_NTF, "group-del-ntf", "config", &dvs_object_group },
 	{ DVS_CMD_FDB_NTF, "fdb-ntf", "fdb", &dvs_object_fdb },
 	{ DVS_CMD_ALARM_NTF, "alarm-ntf", "alarm", &dvs_object_alarm },
 	{ DVS_CMD_FLOW_NTF, "flow-ntf", "flow", &dvs_object_flows },

@@ -18,6 +18,7 @@
 #include <linux/dvs.h>
 
 #include "dvs_drop.h"
+#include "dvs_group.h"
 #include "object_row.h"
 
 /* The public values are those of the kernel. */
@@ -35,6 +36,8 @@ static_assert((int)DVS_CONDITION_MAC_BLOCKED == (int)DVS_ALARM_MAC_BLOCKED,
 	      "condition");
 static_assert(DVS_TUNNEL_NAME_LEN + 1 == DVS_NAME_SIZE, "tunnel name");
 static_assert(DVS_SEGMENT_NAME_LEN + 1 == DVS_TEXT_SIZE, "segment name");
+static_assert((int)DVS_OWN_LIMIT == (int)DVS_SETTING_LIMIT, "own");
+static_assert(DVS_GROUP_NAME_LEN + 1 == DVS_TEXT_SIZE, "group name");
 static_assert(DVS_VM_UUID_LEN == DVS_UUID_SIZE, "UUID");
 static_assert(DVS_VM_NAME_LEN + 1 == DVS_VM_SIZE, "name of a VM");
 
@@ -71,6 +74,34 @@ static const char *const encoding_words[] = {
 	[DVS_ENCODING_7P1D] = "7p1d",
 	[DVS_ENCODING_6P2D] = "6p2d",
 	[DVS_ENCODING_5P3D] = "5p3d",
+	NULL
+};
+
+/* In the order of bits. */
+static const char *const own_words[] = {
+	"mode",
+	"segment",
+	"vlans",
+	"native",
+	"state",
+	"learning",
+	"flood",
+	"bcast-flood",
+	"mcast-flood",
+	"isolated",
+	"mac-max",
+	"mac-action",
+	"pcp",
+	"pcp-map",
+	"pcp-out",
+	"trust",
+	"dscp-map",
+	"encoding",
+	"dscp-out",
+	"pool",
+	"reservation",
+	"shares",
+	"limit",
 	NULL
 };
 
@@ -203,49 +234,64 @@ const struct dvs_object dvs_object_switch =
 #define P(id, text, kind, requests, member, ...)			\
 	ROW(PORT, id, text, kind, requests, AT(dvs_port, member), __VA_ARGS__)
 
+/* What ports and port groups have. */
+#define BOTH	(N | S | GN | GS)
+
 static const struct dvs_field port_fields[DVS_F_PORT_COUNT] = {
-	P(SWITCH, "switch", U32, G | N | S | D, switch_index),
+	P(SWITCH, "switch", U32, G | N | S | D | GG | GN | GS | GD, switch_index),
 	P(IFINDEX, "ifindex", U32, G | N | S | D, ifindex),
 	P(SWITCH_NAME, "switch-name", STRING, R, switch_name),
 	P(IFNAME, "ifname", STRING, R, ifname),
 	P(KIND, "kind", ENUM, R, kind, .words = kind_words),
-	P(MODE, "mode", ENUM, N | S, mode, .words = mode_words),
-	P(SEGMENT, "segment", U32, N | S, segment),
-	P(NATIVE, "native", U32, N | S, native),
-	P(VLAN_MAP, "vlan-map", LIST, N | S, vlan_map, .sub = &vlan_map_object),
-	P(VLAN_NONE, "vlan-none", FLAG, N | S, vlan_none),
-	P(UP, "up", BOOL, N | S, up),
-	P(LEARNING, "learning", BOOL, N | S, learning),
-	P(FLOOD, "flood", BOOL, N | S, flood),
-	P(BCAST_FLOOD, "bcast-flood", BOOL, N | S, bcast_flood),
-	P(MCAST_FLOOD, "mcast-flood", BOOL, N | S, mcast_flood),
-	P(ISOLATED, "isolated", BOOL, N | S, isolated),
-	P(MAC_MAX, "mac-max", U32, N | S, mac_max),
-	P(MAC_ACTION, "mac-action", ENUM, N | S, mac_action,
+	P(MODE, "mode", ENUM, BOTH, mode, .words = mode_words),
+	P(SEGMENT, "segment", U32, BOTH, segment),
+	P(NATIVE, "native", U32, BOTH, native),
+	P(VLAN_MAP, "vlan-map", LIST, BOTH, vlan_map, .sub = &vlan_map_object),
+	P(VLAN_NONE, "vlan-none", FLAG, BOTH, vlan_none),
+	P(UP, "up", BOOL, BOTH, up),
+	P(LEARNING, "learning", BOOL, BOTH, learning),
+	P(FLOOD, "flood", BOOL, BOTH, flood),
+	P(BCAST_FLOOD, "bcast-flood", BOOL, BOTH, bcast_flood),
+	P(MCAST_FLOOD, "mcast-flood", BOOL, BOTH, mcast_flood),
+	P(ISOLATED, "isolated", BOOL, BOTH, isolated),
+	P(MAC_MAX, "mac-max", U32, BOTH, mac_max),
+	P(MAC_ACTION, "mac-action", ENUM, BOTH, mac_action,
 	  .words = action_words),
-	P(PCP, "pcp", U8, N | S, pcp),
-	P(PCP_MAP, "pcp-map", TABLE, N | S, pcp_map),
-	P(PCP_OUT, "pcp-out", TABLE, N | S, pcp_out),
-	P(TRUST, "trust", ENUM, N | S, trust, .words = trust_words),
-	P(DSCP_MAP, "dscp-map", TABLE, N | S, dscp_map),
-	P(ENCODING, "encoding", ENUM, N | S, encoding, .words = encoding_words),
-	P(DSCP_OUT, "dscp-out", TABLE, N | S, dscp_out),
-	P(DSCP_OUT_NONE, "dscp-out-none", FLAG, N | S, dscp_out_none),
+	P(PCP, "pcp", U8, BOTH, pcp),
+	P(PCP_MAP, "pcp-map", TABLE, BOTH, pcp_map),
+	P(PCP_OUT, "pcp-out", TABLE, BOTH, pcp_out),
+	P(TRUST, "trust", ENUM, BOTH, trust, .words = trust_words),
+	P(DSCP_MAP, "dscp-map", TABLE, BOTH, dscp_map),
+	P(ENCODING, "encoding", ENUM, BOTH, encoding, .words = encoding_words),
+	P(DSCP_OUT, "dscp-out", TABLE, BOTH, dscp_out),
+	P(DSCP_OUT_NONE, "dscp-out-none", FLAG, BOTH, dscp_out_none),
 	P(MAC_COUNT, "mac-count", U32, R, mac_count),
 	P(CARRIER, "carrier", BOOL, R, carrier),
 	P(STATS, "stats", NEST, R, stats, .sub = &stats_object),
-	P(POOL, "pool", STRING, N | S, pool),
-	P(RESERVATION, "reservation", U64, N | S, reservation),
-	P(SHARES, "shares", U8, N | S, shares),
-	P(LIMIT, "limit", U64, N | S, limit),
+	P(POOL, "pool", STRING, BOTH, pool),
+	P(RESERVATION, "reservation", U64, BOTH, reservation),
+	P(SHARES, "shares", U8, BOTH, shares),
+	P(LIMIT, "limit", U64, BOTH, limit),
 	P(VM_UUID, "vm-uuid", UUID, N | S, vm_uuid),
 	P(VM_NAME, "vm-name", STRING, N | S, vm_name),
+	P(GROUP_NAME, "group-name", STRING, N | S | GG | GN | GS | GD, group),
+	P(OWN, "own", WORDS, R, own, .words = own_words),
+	P(INHERIT, "inherit", WORDS, N | S | GS, inherit, .words = own_words),
+	P(RENAME, "rename", STRING, GS, rename),
+	P(PORT_COUNT, "port-count", U32, R, port_count),
 };
+
+#undef BOTH
 
 const struct dvs_object dvs_object_port =
 	OBJECT("port", dvs_port, port_fields,
 	       .required = DVS_HAS(PORT_SWITCH) | DVS_HAS(PORT_IFINDEX) |
 			   DVS_HAS(PORT_SWITCH_NAME) | DVS_HAS(PORT_IFNAME));
+
+const struct dvs_object dvs_object_group =
+	OBJECT("group", dvs_port, port_fields,
+	       .required = DVS_HAS(PORT_SWITCH) | DVS_HAS(PORT_SWITCH_NAME) |
+			   DVS_HAS(PORT_GROUP_NAME));
 
 #define T(id, text, kind, requests, member, ...)			\
 	ROW(TUNNEL, id, text, kind, requests, AT(dvs_tunnel, member),	\
@@ -404,6 +450,7 @@ static const struct dvs_object *const all_objects[] = {
 	&dvs_object_flow,
 	&dvs_object_flows,
 	&dvs_object_mirror,
+	&dvs_object_group,
 };
 
 const struct dvs_object *dvs_object_find(const char *name)

@@ -56,6 +56,7 @@ static const struct dvs_field sampler_fields[DVS_F_SAMPLER_COUNT] = {
 	SM(MODE, "mode", ENUM, S, mode, .words = mode_words),
 	SM(DIRECTION, "direction", ENUM, S, direction, .words = dvs_direction_words),
 	SM(DUPLICATES, "duplicates", BOOL, S, duplicates),
+	SM(GROUP_NAME, "group-name", STRING, G | S | D, group),
 };
 
 const struct dvs_object dvs_object_sampler =

@@ -128,9 +128,9 @@ static const struct dvs_field police_fields[DVS_F_POLICE_COUNT] = {
 	POL(RED_PACKETS, "red-packets", U64, R, red_packets),
 	POL(RED_BYTES, "red-bytes", U64, R, red_bytes),
 	POL(DROPPED, "dropped", U64, R, dropped),
+	POL(GROUP_NAME, "group-name", STRING, G | S | D, group),
 };
 
 const struct dvs_object dvs_object_police =
 	OBJECT("police", dvs_police, police_fields,
-	       .required = DVS_HAS(POLICE_SWITCH) | DVS_HAS(POLICE_PORT) |
-			   DVS_HAS(POLICE_PORT_NAME));
+	       .required = DVS_HAS(POLICE_SWITCH) | DVS_HAS(POLICE_RATE));

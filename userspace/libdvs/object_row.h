@@ -17,6 +17,10 @@
 #define D	DVS_IN_DEL
 #define F	DVS_IN_FLUSH
 #define Z	DVS_IN_RESET
+#define GG	DVS_IN_GROUP_GET
+#define GN	DVS_IN_GROUP_NEW
+#define GS	DVS_IN_GROUP_SET
+#define GD	DVS_IN_GROUP_DEL
 
 #define AT(structure, member)						\
 	.offset = offsetof(struct structure, member),			\

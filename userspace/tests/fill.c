@@ -8,7 +8,7 @@
 const char *const object_names[] = {
 	"switch", "port", "tunnel", "segment", "remote", "fdb", "drop", "alarm",
 	"sched", "class", "pool", "police", "sampler", "flow-cache",
-	"flow", "flows", "mirror", NULL
+	"flow", "flows", "mirror", "group", NULL
 };
 
 static uint32_t count_words(const struct dvs_field *field)
@@ -56,6 +56,9 @@ static void fill_field(const struct dvs_field *field, void *at,
 		break;
 	case DVS_TYPE_ENUM:
 		*(uint32_t *)at = seed % count_words(field);
+		break;
+	case DVS_TYPE_WORDS:
+		*(uint32_t *)at = seed % (1u << count_words(field));
 		break;
 	case DVS_TYPE_STRING:
 		snprintf(at, field->size, "name%u", seed);

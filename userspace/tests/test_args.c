@@ -4,34 +4,7 @@
  */
 #include "test.h"
 
-#include "cmd.h"
-
-#define WORDS_MAX	64
-
-/* Parse a line; the call has to be released. */
-static int parse(struct dvsctl *ctl, struct call *call, const char *line)
-{
-	static char buf[512];
-	char *words[WORDS_MAX];
-	const char *error;
-	int count;
-
-	snprintf(buf, sizeof(buf), "%s", line);
-	memset(ctl, 0, sizeof(*ctl));
-	count = batch_split(buf, words, WORDS_MAX, &error);
-	assert_true(count > 0);
-	return call_parse(ctl, call, count, words);
-}
-
-static void expect_error(const char *line, const char *error)
-{
-	struct dvsctl ctl;
-	struct call call;
-
-	assert_int_equal(parse(&ctl, &call, line), EXIT_USAGE);
-	assert_string_equal(ctl.error, error);
-	call_release(&call);
-}
+#include "line.h"
 
 static void expect_good(const char *line)
 {
@@ -498,7 +471,7 @@ static void test_bad_values_say_which_word(void **state)
 	expect_error("police set tap0 burst 5k", "rate is missing");
 	expect_error("police set tap0 rate 1mbit burst 9k exceed shape",
 		     "exceed shape: unknown word (pass|remark|drop)");
-	expect_error("police del", "PORT is missing");
+	expect_error("police del", "PORT or group is missing");
 	expect_error("sched set eth1 burst 1mbit", "burst 1mbit: unknown unit");
 	expect_error("sched set eth1 overhead 64k",
 		     "overhead 64k: the number is too large");

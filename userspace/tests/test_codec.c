@@ -19,7 +19,7 @@ static size_t type_size(const struct dvs_field *field)
 		[DVS_TYPE_U8] = 1, [DVS_TYPE_U16] = 2, [DVS_TYPE_U32] = 4,
 		[DVS_TYPE_U64] = 8, [DVS_TYPE_BOOL] = sizeof(bool),
 		[DVS_TYPE_FLAG] = sizeof(bool), [DVS_TYPE_ENUM] = 4,
-		[DVS_TYPE_MAC] = DVS_MAC_SIZE,
+		[DVS_TYPE_WORDS] = 4, [DVS_TYPE_MAC] = DVS_MAC_SIZE,
 		[DVS_TYPE_UUID] = DVS_UUID_SIZE,
 		[DVS_TYPE_ADDR] = sizeof(struct dvs_addr),
 		[DVS_TYPE_LIST] = sizeof(struct dvs_list),
@@ -30,6 +30,11 @@ static size_t type_size(const struct dvs_field *field)
 	if (field->type == DVS_TYPE_NEST)
 		return field->sub->size;
 	return sizes[field->type];
+}
+
+static bool has_words(uint8_t type)
+{
+	return type == DVS_TYPE_ENUM || type == DVS_TYPE_WORDS;
 }
 
 static bool has_sub(uint8_t type)
@@ -46,7 +51,7 @@ static void check_table(const struct dvs_object *object)
 		assert_int_not_equal(field->attr, 0);
 		assert_int_equal(field->size, type_size(field));
 		assert_true(field->offset + field->size <= object->size);
-		assert_int_equal(!!field->words, field->type == DVS_TYPE_ENUM);
+		assert_int_equal(!!field->words, has_words(field->type));
 		assert_int_equal(!!field->sub, has_sub(field->type));
 		assert_ptr_equal(object_field_by_attr(object, field->attr),
 				 field);

@@ -113,6 +113,10 @@ static void test_every_notification_is_an_event(void **state)
 		     &dvs_object_mirror);
 	expect_event(DVS_CMD_MIRROR_DEL_NTF, "mirror-del-ntf", "config",
 		     &dvs_object_mirror);
+	expect_event(DVS_CMD_GROUP_NTF, "group-ntf", "config",
+		     &dvs_object_group);
+	expect_event(DVS_CMD_GROUP_DEL_NTF, "group-del-ntf", "config",
+		     &dvs_object_group);
 	expect_event(DVS_CMD_FDB_NTF, "fdb-ntf", "fdb", &dvs_object_fdb);
 	expect_event(DVS_CMD_ALARM_NTF, "alarm-ntf", "alarm",
 		     &dvs_object_alarm);

@@ -57,7 +57,7 @@ static bool json_only(const struct dvs_field *field)
 {
 	static const char *const names[] = {
 		"switch", "ifindex", "link", "port", "in-port", "out-port",
-		"target",
+		"target", "inherit", "rename",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
@@ -302,12 +302,15 @@ static void test_dscp_out(void **state)
 
 static void test_lists(void **state)
 {
-	struct dvs_port port = { .set = DVS_HAS(PORT_NATIVE) };
+	struct dvs_port port = {
+		.set = DVS_HAS(PORT_IFINDEX) | DVS_HAS(PORT_NATIVE),
+	};
 	struct dvs_port access = { .set = DVS_HAS(PORT_UP) };
 	struct dvs_tunnel tunnel = { .set = DVS_HAS(TUNNEL_TTL) };
 
 	(void)state;
-	expect_json(&port_topic, &port, "[{\"native\":0,\"vlan-map\":[]}]\n");
+	expect_json(&port_topic, &port,
+		    "[{\"ifindex\":0,\"native\":0,\"vlan-map\":[]}]\n");
 	expect_text(&port_topic, &port, "vlans none native none\n");
 	/* A port without native segment, not even none, has no map. */
 	expect_text(&port_topic, &access, "state down\n");
@@ -316,9 +319,10 @@ static void test_lists(void **state)
 	expect_text(&port_topic, &port,
 		    "vlans 10,100-109:70000 native none\n");
 	expect_json(&port_topic, &port,
-		    join("[{\"native\":0,\"vlan-map\":[{\"vid\":10,",
-			 "\"vid-last\":10,\"segment\":10},{\"vid\":100,",
-			 "\"vid-last\":109,\"segment\":70000}]}]\n", NULL));
+		    join("[{\"ifindex\":0,\"native\":0,",
+			 "\"vlan-map\":[{\"vid\":10,\"vid-last\":10,",
+			 "\"segment\":10},{\"vid\":100,\"vid-last\":109,",
+			 "\"segment\":70000}]}]\n", NULL));
 	dvs_port_clear(&port);
 
 	expect_json(&tunnel_topic, &tunnel, "[{\"ttl\":0,\"segments\":[]}]\n");

@@ -99,6 +99,11 @@ DUMPER(mirror_get)
 HANDLER(mirror_new)
 HANDLER(mirror_set)
 HANDLER(mirror_del)
+HANDLER(group_get)
+DUMPER(group_get)
+HANDLER(group_new)
+HANDLER(group_set)
+HANDLER(group_del)
 
 static const struct operation {
 	uint8_t cmd;
@@ -155,6 +160,10 @@ static const struct operation {
 	{ DVS_CMD_MIRROR_NEW, &dvs_object_mirror, DVS_IN_NEW },
 	{ DVS_CMD_MIRROR_SET, &dvs_object_mirror, DVS_IN_SET },
 	{ DVS_CMD_MIRROR_DEL, &dvs_object_mirror, DVS_IN_DEL },
+	{ DVS_CMD_GROUP_GET, &dvs_object_group, DVS_IN_GROUP_GET },
+	{ DVS_CMD_GROUP_NEW, &dvs_object_group, DVS_IN_GROUP_NEW },
+	{ DVS_CMD_GROUP_SET, &dvs_object_group, DVS_IN_GROUP_SET },
+	{ DVS_CMD_GROUP_DEL, &dvs_object_group, DVS_IN_GROUP_DEL },
 };
 
 static const struct operation *find_operation(uint8_t cmd)
@@ -172,7 +181,8 @@ static unsigned int kernel_type(const struct dvs_field *field)
 		[DVS_TYPE_U8] = NLA_U8, [DVS_TYPE_U16] = NLA_U16,
 		[DVS_TYPE_U32] = NLA_U32, [DVS_TYPE_U64] = NLA_U64,
 		[DVS_TYPE_BOOL] = NLA_U8, [DVS_TYPE_FLAG] = NLA_FLAG,
-		[DVS_TYPE_ENUM] = NLA_U32, [DVS_TYPE_STRING] = NLA_NUL_STRING,
+		[DVS_TYPE_ENUM] = NLA_U32, [DVS_TYPE_WORDS] = NLA_U32,
+		[DVS_TYPE_STRING] = NLA_NUL_STRING,
 		[DVS_TYPE_MAC] = NLA_BINARY, [DVS_TYPE_ADDR] = NLA_BINARY,
 		[DVS_TYPE_TABLE] = NLA_BINARY, [DVS_TYPE_NEST] = NLA_NESTED,
 		[DVS_TYPE_LIST] = NLA_NESTED, [DVS_TYPE_UUID] = NLA_BINARY,

@@ -32,6 +32,7 @@ struct nla_policy {
 #define NLA_POLICY_RANGE(kind, low, high)	{ .type = (kind) }
 #define NLA_POLICY_FULL_RANGE(kind, limits)	\
 	{ .type = (kind), .range = (limits) }
+#define NLA_POLICY_MASK(kind, bits)		{ .type = (kind) }
 #define NLA_POLICY_EXACT_LEN(size)		\
 	{ .type = NLA_BINARY, .len = (size) }
 #define NLA_POLICY_NESTED(policy)		\
