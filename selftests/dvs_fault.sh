@@ -33,6 +33,7 @@ ALL_TESTS="
 	test_schedulers
 	test_pools
 	test_policers
+	test_port_groups
 	test_mirrors
 	test_samplers
 	test_flows
@@ -48,7 +49,7 @@ mac=02:00:00:00:00:aa
 # All of the configuration.
 state() {
 	printf '%s\n' {switch,port,segment,tunnel,remote,fdb,sched,class}' show' \
-		{pool,police,mirror,sampler}' show' 'flow cache' |
+		{group,pool,police,mirror,sampler}' show' 'flow cache' |
 		dvsctl -j -b -
 	ip -o link show
 }
@@ -365,6 +366,49 @@ test_policers() {
 	dvsctl police del p1
 }
 
+group_again() {
+	dvsctl group add web switch dvs0 mode trunk vlans 5:100,7 pcp 3
+}
+
+group_unset() {
+	dvsctl group set web mode trunk vlans 5:100,7 pcp 3 unset all
+	dvsctl fdb replace 02:00:00:00:00:02 segment 100 port p1 switch dvs0
+}
+
+group_without_pool() {
+	dvsctl group set web unset pool
+}
+
+# All that ports do with allocations, for two of them at once
+test_port_groups() {
+	each "dvsctl group del web" group_again
+	group_again
+	each group_again dvsctl group del web
+	each "dvsctl port set p1 group none" dvsctl port set p1 group web
+	dvsctl -b - <<-END
+		port add p2 switch dvs0 group web
+		port set p1 group web inherit all
+		sched add p3 rate 1gbit switch dvs0
+		pool add a switch dvs0 class 3
+	END
+	each group_unset dvsctl group set web vlans 1-40 native 9 pcp 4
+	each group_unset dvsctl group set web mode access segment 55
+	each group_without_pool dvsctl group set web pool a shares 7
+	each "dvsctl police del group web" \
+		dvsctl police set group web rate 8mbit burst 9000
+	dvsctl police set group web rate 8mbit burst 9000
+	each "dvsctl port set p2 group web" dvsctl port set p2 group none
+	each "dvsctl sampler del group web" \
+		dvsctl sampler set group web interval 10
+	dvsctl -b - <<-END
+		port del p2
+		port set p1 group none mode trunk vlans 5:100,7
+		group del web
+		pool del a
+		sched del p3
+	END
+}
+
 mirror_again() {
 	dvsctl mirror add m switch dvs0 ports dvs0 target p1
 }
@@ -440,7 +484,7 @@ test_lists() {
 	dvsctl segment add 200 switch dvs0 name other
 	dvsctl remote add 192.0.2.3 tunnel vx0 segments 100,200-230,7
 	for object in switch port segment tunnel remote fdb drop sched class \
-			pool police mirror sampler; do
+			group pool police mirror sampler; do
 		each true dvsctl $object show
 	done
 	each true ip -d link show dvs0

@@ -372,9 +372,9 @@ test_set_changes_what_is_said_only() {
 test_show_has_every_field() {
 	ip link set p1 master dvs0
 	check_equal "$(printf '%s\n' bcast-flood carrier dscp-map \
-		dscp-out-none encoding flood ifindex ifname isolated kind \
-		learning limit mac-action mac-count mac-max mcast-flood mode \
-		pcp pcp-map pcp-out pool reservation segment shares stats \
+		dscp-out-none encoding flood group-name ifindex ifname \
+		isolated kind learning limit mac-action mac-count mac-max \
+		mcast-flood mode own pcp pcp-map pcp-out pool reservation segment shares stats \
 		switch switch-name trust up vlan-map)" \
 		"$(dvsctl -j port show p1 | jq -r '.[0] | keys[]')" "keys"
 	check_equal "[0,1,2,3,4,5,6,7]" "$(port_get p1 pcp-map)" "pcp-map"

@@ -11,7 +11,8 @@
  * tunnel TUNNEL with the remote 192.0.2.2, and the static entry (1,
  * 02:00:00:00:00:01) at PORT. PORT has a scheduler with a rate of 1,000,000 bytes
  * per second, half of which is guaranteed to class 5; it is bound to SWITCH, whose
- * pool0, class 4, has reserved 100,000. PORT has reserved half of that.
+ * pool0, class 4, has reserved 100,000. PORT has reserved half of that, and follows
+ * group0.
  */
 #define _GNU_SOURCE
 
@@ -364,6 +365,10 @@ static void test_dump_filters(void)
 	expect_dumped(1, dump(DVS_CMD_SAMPLER_GET, 0, NULL, 0), "samplers");
 	expect_dumped(0, dump(DVS_CMD_SAMPLER_GET, DVS_A_SAMPLER_SWITCH,
 			      &free_port, 4), "samplers of no switch");
+	expect_dumped(1, dump(DVS_CMD_GROUP_GET, DVS_A_PORT_SWITCH, &the_switch,
+			      4), "port groups of a switch");
+	expect_dumped(0, dump(DVS_CMD_GROUP_GET, DVS_A_PORT_SWITCH, &free_port,
+			      4), "port groups of no switch");
 	expect_dumped(1, dump(DVS_CMD_MIRROR_GET, 0, NULL, 0), "mirrors");
 	expect_dumped(0, dump(DVS_CMD_MIRROR_GET, DVS_A_MIRROR_SWITCH,
 			      &free_port, 4), "mirrors of no switch");

@@ -29,6 +29,8 @@ prepare() {
 		port set p1 pool pool0 reservation 400kbit
 		police set p1 rate 8mbit burst 9000
 		sampler set interval 10
+		group add group0 switch dvs0 learning on
+		port set p1 group group0
 		mirror add mirror0 ports dvs0 remote 192.0.2.2 session 1
 	EOF_BATCH
 }

@@ -418,6 +418,30 @@ static unsigned int index_of_version_3(struct nl_request *req)
 	return put_u32(req, DVS_A_MIRROR_INDEX, 1);
 }
 
+/* ---- port groups ---- */
+
+static unsigned int the_group(struct nl_request *req)
+{
+	return put_text(req, DVS_A_PORT_GROUP_NAME, "group0");
+}
+
+static unsigned int name_without_letters(struct nl_request *req)
+{
+	return put_text(req, DVS_A_PORT_RENAME, "");
+}
+
+static unsigned int vids_of_an_access_group(struct nl_request *req)
+{
+	put_u32(req, DVS_A_PORT_MODE, DVS_PORT_MODE_ACCESS);
+	return nl_put(req, DVS_A_PORT_VLAN_NONE, NULL, 0);
+}
+
+static unsigned int policer_of_both(struct nl_request *req)
+{
+	put_u32(req, DVS_A_POLICE_SWITCH, the_switch);
+	return put_text(req, DVS_A_POLICE_GROUP_NAME, "group0");
+}
+
 /* ---- all of them ---- */
 
 static const struct conflict conflicts[] = {
@@ -534,6 +558,16 @@ static const struct conflict conflicts[] = {
 	  "remote and local address are of different families" },
 	{ "mirror-set", 0, index_of_version_3, -EINVAL,
 	  "only ERSPAN II has an index" },
+	{ "group-new", DVS_A_PORT_GROUP_NAME, the_group, -EEXIST,
+	  "the switch has this port group already" },
+	{ "group-del", DVS_A_PORT_GROUP_NAME, the_group, -EBUSY,
+	  "the port group has ports: 1" },
+	{ "group-set", 0, name_without_letters, -EINVAL,
+	  "a port group needs a name" },
+	{ "group-set", 0, vids_of_an_access_group, -EINVAL,
+	  "an access port has no VIDs and no native segment" },
+	{ "police-set", 0, policer_of_both, -EINVAL,
+	  "a port or a group, not both" },
 };
 
 static void expect_conflict(const struct conflict *it)

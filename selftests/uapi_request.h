@@ -36,7 +36,7 @@ static uint64_t state(void)
 		DVS_CMD_SEGMENT_GET, DVS_CMD_REMOTE_GET, DVS_CMD_FDB_GET,
 		DVS_CMD_DROP_GET, DVS_CMD_SCHED_GET, DVS_CMD_CLASS_GET,
 		DVS_CMD_POOL_GET, DVS_CMD_POLICE_GET, DVS_CMD_SAMPLER_GET,
-		DVS_CMD_FLOW_CACHE_GET, DVS_CMD_MIRROR_GET,
+		DVS_CMD_FLOW_CACHE_GET, DVS_CMD_MIRROR_GET, DVS_CMD_GROUP_GET,
 	};
 	struct nl_answer answer;
 	struct nl_request req;
@@ -177,6 +177,19 @@ static void put_good_mirror(struct nl_request *req, const struct operation *op,
 		put_u32(req, type, the_port);
 }
 
+static void put_good_port(struct nl_request *req, const struct operation *op,
+			  uint16_t type)
+{
+	if (type == DVS_A_PORT_GROUP_NAME)
+		put_text(req, type,
+			 op->cmd == DVS_CMD_GROUP_NEW ? "new0" : "group0");
+	else if (type == DVS_A_PORT_SWITCH)
+		put_u32(req, type, the_switch);
+	else
+		put_u32(req, type,
+			op->cmd == DVS_CMD_PORT_NEW ? free_port : the_port);
+}
+
 static void put_good_police(struct nl_request *req, uint16_t type)
 {
 	const uint64_t rate = 1000000;
@@ -212,9 +225,8 @@ static void put_good(struct nl_request *req, const struct operation *op,
 		put_text(req, type, "new0");
 	else if (op->set == switch_set)
 		put_u32(req, type, the_switch);
-	else if (op->set == port_set && type == DVS_A_PORT_IFINDEX)
-		put_u32(req, type,
-			op->cmd == DVS_CMD_PORT_NEW ? free_port : the_port);
+	else if (op->set == port_set)
+		put_good_port(req, op, type);
 	else if (op->set == segment_set && type == DVS_A_SEGMENT_ID)
 		put_u32(req, type, op->cmd == DVS_CMD_SEGMENT_NEW ? 200 : 100);
 	else if (op->set == drop_set && type == DVS_A_DROP_PORT)

@@ -104,6 +104,13 @@ static void test_strangers(void)
 		{ "mirror-new", DVS_A_MIRROR_TARGET, nowhere, -ENOENT },
 		{ "mirror-set", DVS_A_MIRROR_NAME, 0x7a7a7a, -ENOENT },
 		{ "mirror-del", DVS_A_MIRROR_NAME, 0x7a7a7a, -ENOENT },
+		{ "group-get", DVS_A_PORT_SWITCH, nowhere, -ENODEV },
+		{ "group-get", DVS_A_PORT_GROUP_NAME, 0x7a7a7a, -ENOENT },
+		{ "group-new", DVS_A_PORT_SWITCH, the_port, -EINVAL },
+		{ "group-set", DVS_A_PORT_GROUP_NAME, 0x7a7a7a, -ENOENT },
+		{ "group-del", DVS_A_PORT_GROUP_NAME, 0x7a7a7a, -ENOENT },
+		{ "port-set", DVS_A_PORT_GROUP_NAME, 0x7a7a7a, -ENOENT },
+		{ "sampler-set", DVS_A_SAMPLER_GROUP_NAME, 0x7a7a7a, -ENOENT },
 	};
 	size_t i;
 

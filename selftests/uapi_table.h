@@ -43,6 +43,7 @@ struct attribute {
 #define SHARES(type)	{ type, U8, 1, 100 }
 #define PREFIX_LEN(type) { type, U8, 0, 128 }
 #define POOL(type)	{ type, STRING, 0, DVS_POOL_NAME_LEN }
+#define GROUP(type)	{ type, STRING, 0, DVS_GROUP_NAME_LEN }
 
 static const struct attribute switch_set[] = {
 	INDEX(DVS_A_SWITCH_IFINDEX),
@@ -87,6 +88,9 @@ static const struct attribute port_set[] = {
 	RATE(DVS_A_PORT_LIMIT),
 	{ DVS_A_PORT_VM_UUID, BYTES, 0, DVS_VM_UUID_LEN },
 	{ DVS_A_PORT_VM_NAME, STRING, 0, DVS_VM_NAME_LEN },
+	GROUP(DVS_A_PORT_GROUP_NAME),
+	{ DVS_A_PORT_INHERIT, U32, 0, 2 * DVS_SETTING_LIMIT - 1 },
+	GROUP(DVS_A_PORT_RENAME),
 	{ 0, END, 0, 0 }
 };
 
@@ -197,6 +201,7 @@ static const struct attribute police_set[] = {
 	{ DVS_A_POLICE_COLOUR, U32, 0, DVS_POLICE_COLOUR_AWARE },
 	{ DVS_A_POLICE_EXCEED, U32, 0, DVS_POLICE_ACTION_DROP },
 	{ DVS_A_POLICE_VIOLATE, U32, 0, DVS_POLICE_ACTION_DROP },
+	GROUP(DVS_A_POLICE_GROUP_NAME),
 	{ 0, END, 0, 0 }
 };
 
@@ -209,6 +214,7 @@ static const struct attribute sampler_set[] = {
 	{ DVS_A_SAMPLER_MODE, U32, 0, DVS_SAMPLE_MODE_RANDOM },
 	{ DVS_A_SAMPLER_DIRECTION, U32, 0, DVS_FLOW_DIRECTION_BOTH },
 	YESNO(DVS_A_SAMPLER_DUPLICATES),
+	GROUP(DVS_A_SAMPLER_GROUP_NAME),
 	{ 0, END, 0, 0 }
 };
 
@@ -330,6 +336,10 @@ struct operation {
 			 BIT(DVS_A_SWITCH_ENCAP_MTU) | \
 			 BIT(DVS_A_SWITCH_RESERVABLE))
 #define PORT_IDS	(BIT(DVS_A_PORT_SWITCH) | BIT(DVS_A_PORT_IFINDEX))
+#define PORT_ONLY	(BIT(DVS_A_PORT_IFINDEX) | \
+			 BIT(DVS_A_PORT_VM_UUID) | BIT(DVS_A_PORT_VM_NAME))
+#define GROUP_IDS	(BIT(DVS_A_PORT_SWITCH) | BIT(DVS_A_PORT_GROUP_NAME))
+#define GROUP_SET_ONLY	BIT(DVS_A_PORT_RENAME)
 #define TUNNEL_IDS	(BIT(DVS_A_TUNNEL_SWITCH) | BIT(DVS_A_TUNNEL_NAME))
 #define FDB_WHERE	(BIT(DVS_A_FDB_PORT) | BIT(DVS_A_FDB_TUNNEL) | \
 			 BIT(DVS_A_FDB_REMOTE) | BIT(DVS_A_FDB_KIND))
@@ -337,9 +347,12 @@ struct operation {
 #define SCHED_IDS	BIT(DVS_A_SCHED_IFINDEX)
 #define CLASS_IDS	(BIT(DVS_A_CLASS_IFINDEX) | BIT(DVS_A_CLASS_CLASS))
 #define POOL_IDS	(BIT(DVS_A_POOL_SWITCH) | BIT(DVS_A_POOL_NAME))
-#define POLICE_IDS	(BIT(DVS_A_POLICE_SWITCH) | BIT(DVS_A_POLICE_PORT))
+#define POLICE_IDS	(BIT(DVS_A_POLICE_SWITCH) | BIT(DVS_A_POLICE_PORT) | \
+			 BIT(DVS_A_POLICE_GROUP_NAME))
 #define SAMPLER_IDS	(BIT(DVS_A_SAMPLER_SWITCH) | BIT(DVS_A_SAMPLER_PORT) | \
-			 BIT(DVS_A_SAMPLER_TUNNEL) | BIT(DVS_A_SAMPLER_SEGMENT))
+			 BIT(DVS_A_SAMPLER_TUNNEL) | \
+			 BIT(DVS_A_SAMPLER_SEGMENT) | \
+			 BIT(DVS_A_SAMPLER_GROUP_NAME))
 #define MIRROR_IDS	(BIT(DVS_A_MIRROR_SWITCH) | BIT(DVS_A_MIRROR_NAME))
 #define CACHE_IDS	BIT(DVS_A_FLOW_CACHE_SWITCH)
 #define SWITCH_IDS	BIT(DVS_A_SWITCH_IFINDEX)
@@ -355,9 +368,10 @@ static const struct operation operations[] = {
 	CHANGE("switch-del", switch, SWITCH, DEL, SWITCH_CONFIG | SWITCH_BIRTH,
 	       DVS_A_SWITCH_IFINDEX),
 	GET("port-get", port, PORT, ~PORT_IDS, DVS_A_PORT_IFINDEX),
-	CHANGE("port-new", port, PORT, NEW, 0, DVS_A_PORT_SWITCH,
+	CHANGE("port-new", port, PORT, NEW, GROUP_SET_ONLY, DVS_A_PORT_SWITCH,
 	       DVS_A_PORT_IFINDEX),
-	CHANGE("port-set", port, PORT, SET, 0, DVS_A_PORT_IFINDEX),
+	CHANGE("port-set", port, PORT, SET, GROUP_SET_ONLY,
+	       DVS_A_PORT_IFINDEX),
 	CHANGE("port-del", port, PORT, DEL, ~PORT_IDS, DVS_A_PORT_IFINDEX),
 	GET("tunnel-get", tunnel, TUNNEL, ~TUNNEL_IDS, DVS_A_TUNNEL_SWITCH,
 	    DVS_A_TUNNEL_NAME),
@@ -440,6 +454,16 @@ static const struct operation operations[] = {
 	       DVS_A_MIRROR_NAME),
 	CHANGE("mirror-del", mirror, MIRROR, DEL, ~MIRROR_IDS,
 	       DVS_A_MIRROR_SWITCH, DVS_A_MIRROR_NAME),
+	/* they have the attributes of ports */
+	{ "group-get", DVS_CMD_GROUP_GET, false, port_set, DVS_A_PORT_MAX,
+	  ~GROUP_IDS, { DVS_A_PORT_SWITCH, DVS_A_PORT_GROUP_NAME } },
+	{ "group-new", DVS_CMD_GROUP_NEW, true, port_set, DVS_A_PORT_MAX,
+	  PORT_ONLY | GROUP_SET_ONLY | BIT(DVS_A_PORT_INHERIT),
+	  { DVS_A_PORT_SWITCH, DVS_A_PORT_GROUP_NAME } },
+	{ "group-set", DVS_CMD_GROUP_SET, true, port_set, DVS_A_PORT_MAX,
+	  PORT_ONLY, { DVS_A_PORT_SWITCH, DVS_A_PORT_GROUP_NAME } },
+	{ "group-del", DVS_CMD_GROUP_DEL, true, port_set, DVS_A_PORT_MAX,
+	  ~GROUP_IDS, { DVS_A_PORT_SWITCH, DVS_A_PORT_GROUP_NAME } },
 };
 
 #endif /* _UAPI_TABLE_H */
