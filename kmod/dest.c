@@ -44,12 +44,14 @@ const char *dvs_drop_name(enum dvs_drop_reason reason)
  * dvs_count_drop() - count a dropped frame that is freed elsewhere
  * @dest: the object that caused the drop
  * @skb: the frame, to be traced only; its priority tells its traffic class
+ * @segment: index of its segment, 0 if it belongs to none
+ * @way: whether it had come in at @dest, or was to leave
  * @reason: why
  *
  * Context: bottom halves off.
  */
-void dvs_count_drop(struct dvs_dest *dest, const struct sk_buff *skb,
-		    enum dvs_drop_reason reason)
+void dvs_count_drop(struct dvs_dest *dest, struct sk_buff *skb, u16 segment,
+		    enum dvs_mirror_way way, enum dvs_drop_reason reason)
 {
 	dvs_stats_drop_class(dest->stats, reason,
 			     dvs_prio_class(skb->priority));
@@ -60,14 +62,16 @@ void dvs_count_drop(struct dvs_dest *dest, const struct sk_buff *skb,
  * dvs_drop() - count and free a dropped frame
  * @dest: the object that caused the drop
  * @skb: the frame; consumed
+ * @segment: index of its segment, 0 if it belongs to none
+ * @way: whether it had come in at @dest, or was to leave
  * @reason: why
  *
  * Context: bottom halves off.
  */
-void dvs_drop(struct dvs_dest *dest, struct sk_buff *skb,
-	      enum dvs_drop_reason reason)
+void dvs_drop(struct dvs_dest *dest, struct sk_buff *skb, u16 segment,
+	      enum dvs_mirror_way way, enum dvs_drop_reason reason)
 {
-	dvs_count_drop(dest, skb, reason);
+	dvs_count_drop(dest, skb, segment, way, reason);
 	kfree_skb_reason(skb, drop_info[reason].core);
 }
 

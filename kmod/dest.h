@@ -16,10 +16,10 @@ int dvs_dest_add(struct dvs_dest *dest, gfp_t gfp);
 u32 dvs_dest_flush(struct dvs_dest *dest);
 void dvs_dest_unpublish(struct dvs_dest *dest);
 void dvs_dest_release(struct dvs_dest *dest);
-void dvs_drop(struct dvs_dest *dest, struct sk_buff *skb,
-	      enum dvs_drop_reason reason);
-void dvs_count_drop(struct dvs_dest *dest, const struct sk_buff *skb,
-		    enum dvs_drop_reason reason);
+void dvs_drop(struct dvs_dest *dest, struct sk_buff *skb, u16 segment,
+	      enum dvs_mirror_way way, enum dvs_drop_reason reason);
+void dvs_count_drop(struct dvs_dest *dest, struct sk_buff *skb, u16 segment,
+		    enum dvs_mirror_way way, enum dvs_drop_reason reason);
 void dvs_stats_sum(struct dvs_pcpu_stats __percpu *stats,
 		   struct dvs_stats *sum);
 const char *dvs_drop_name(enum dvs_drop_reason reason);

@@ -66,7 +66,8 @@ static void flood_send_copy(struct flood *flood)
 	if (likely(copy))
 		flood_send(flood, copy);
 	else
-		dvs_count_drop(flood->last, flood->skb, DVS_DROP_NO_MEMORY);
+		dvs_count_drop(flood->last, flood->skb, flood->segment,
+			       DVS_MIRROR_OUT, DVS_DROP_NO_MEMORY);
 }
 
 static void flood_to(struct flood *flood, struct dvs_dest *to)
@@ -140,7 +141,8 @@ void dvs_flood(struct dvs_dest *from, struct sk_buff *skb, u16 segment,
 		if (dvs_observing())
 			dvs_observe_dropped(from, skb, segment,
 					    DVS_DROP_NO_DESTINATION);
-		dvs_drop(from, skb, DVS_DROP_NO_DESTINATION);
+		dvs_drop(from, skb, segment, DVS_MIRROR_IN,
+			 DVS_DROP_NO_DESTINATION);
 		return;
 	}
 	if (flood.copies)

@@ -79,7 +79,7 @@ static void forward_drop(struct dvs_dest *from, struct sk_buff *skb, u16 segment
 {
 	if (dvs_observing())
 		dvs_observe_dropped(from, skb, segment, reason);
-	dvs_drop(from, skb, reason);
+	dvs_drop(from, skb, segment, DVS_MIRROR_IN, reason);
 }
 
 /* Frames of a member of a pool are of the pool's class, whatever they say */
@@ -104,7 +104,8 @@ void dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
 
 	dvs_stats_rx(port->dest.stats, skb->len + ETH_HLEN);
 	if (unlikely(!(flags & DVS_F_UP))) {
-		dvs_drop(&port->dest, skb, flags & DVS_F_TARGET ?
+		dvs_drop(&port->dest, skb, 0, DVS_MIRROR_IN,
+			 flags & DVS_F_TARGET ?
 			 DVS_DROP_MIRROR_TARGET : DVS_DROP_PORT_DOWN);
 		return;
 	}

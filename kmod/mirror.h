@@ -207,6 +207,14 @@ static inline void dvs_mirrors_refresh(struct dvs_switch *sw)
 		dvs_mirrors_follow(sw);
 }
 
+/* Drop a copy; consumed */
+static inline void dvs_mirror_drop(struct dvs_mirror *mirror,
+				   struct sk_buff *skb,
+				   enum dvs_drop_reason reason)
+{
+	dvs_drop(&mirror->self, skb, 0, DVS_MIRROR_OUT, reason);
+}
+
 /**
  * dvs_mirror_in() - let mirrors see a frame that comes in
  * @dest: the port or tunnel that it came from

@@ -327,7 +327,7 @@ static void erspan_send_frame(struct dvs_mirror *mirror,
 drop_dst:
 	dst_release(packet->dst);
 drop:
-	dvs_drop(&mirror->self, skb, reason);
+	dvs_mirror_drop(mirror, skb, reason);
 }
 
 /**
@@ -355,7 +355,7 @@ void dvs_mirror_send_erspan(struct dvs_mirror *mirror,
 	};
 
 	if (unlikely(dev_recursion_level() > ERSPAN_DEPTH_MAX)) {
-		dvs_drop(&mirror->self, skb, DVS_DROP_RECURSION);
+		dvs_mirror_drop(mirror, skb, DVS_DROP_RECURSION);
 		return;
 	}
 	erspan_fill(&packet.header, config, skb, point);

@@ -129,16 +129,16 @@ static void mirror_send_port(struct dvs_mirror *mirror,
 	unsigned int len = skb->len;
 
 	if (unlikely(!port_is_up(target))) {
-		dvs_drop(&mirror->self, skb, DVS_DROP_EGRESS_DOWN);
+		dvs_mirror_drop(mirror, skb, DVS_DROP_EGRESS_DOWN);
 		return;
 	}
 	if (unlikely(port_encapsulate(target, skb, segment,
 				      params->config.rspan))) {
-		dvs_drop(&mirror->self, skb, DVS_DROP_NO_MEMORY);
+		dvs_mirror_drop(mirror, skb, DVS_DROP_NO_MEMORY);
 		return;
 	}
 	if (unlikely(dvs_xmit_too_long(target->dev, skb))) {
-		dvs_drop(&mirror->self, skb, DVS_DROP_EGRESS_MTU);
+		dvs_mirror_drop(mirror, skb, DVS_DROP_EGRESS_MTU);
 		return;
 	}
 	dvs_mark_set_mirrored(skb);
@@ -157,7 +157,7 @@ static void mirror_send(struct dvs_mirror *mirror,
 	bool cut = config->snap_len && skb->len > config->snap_len;
 
 	if (cut && mirror_cut(skb, config->snap_len))
-		dvs_drop(&mirror->self, skb, DVS_DROP_NO_MEMORY);
+		dvs_mirror_drop(mirror, skb, DVS_DROP_NO_MEMORY);
 	else if (config->remote.family)
 		dvs_mirror_send_erspan(mirror, params, skb, point, cut);
 	else
@@ -174,7 +174,7 @@ static void mirror_send_segments(struct dvs_mirror *mirror,
 
 	list = skb_gso_segment(skb, NETIF_F_SG);
 	if (IS_ERR_OR_NULL(list)) {
-		dvs_drop(&mirror->self, skb, DVS_DROP_NO_MEMORY);
+		dvs_mirror_drop(mirror, skb, DVS_DROP_NO_MEMORY);
 		return;
 	}
 	consume_skb(skb);
@@ -195,7 +195,8 @@ static void mirror_offer(struct dvs_mirror *mirror, struct sk_buff *skb,
 		return;
 	copy = mirror_copy(skb);
 	if (unlikely(!copy))
-		dvs_count_drop(&mirror->self, skb, DVS_DROP_NO_MEMORY);
+		dvs_count_drop(&mirror->self, skb, 0, DVS_MIRROR_OUT,
+			       DVS_DROP_NO_MEMORY);
 	else if (unlikely(skb_is_gso(copy)) &&
 		 (config->snap_len || config->remote.family))
 		mirror_send_segments(mirror, params, copy, point);

@@ -54,11 +54,11 @@ void dvs_observe_lost(const struct dvs_dest *to, enum dvs_drop_reason reason);
 
 /* Drop a frame on its way out; consumed */
 static inline void dvs_drop_out(struct dvs_dest *to, struct sk_buff *skb,
-				enum dvs_drop_reason reason)
+				u16 segment, enum dvs_drop_reason reason)
 {
 	if (dvs_observing())
 		dvs_observe_lost(to, reason);
-	dvs_drop(to, skb, reason);
+	dvs_drop(to, skb, segment, DVS_MIRROR_OUT, reason);
 }
 
 /* Count a frame that was dropped on its way out, and is gone */

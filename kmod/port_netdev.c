@@ -38,10 +38,12 @@ static rx_handler_result_t port_handle_reserved(struct dvs_port *port,
 	if (dvs_dest_flags(&port->dest) & DVS_F_UP)
 		dvs_mirror_in(&port->dest, skb, 0);
 	if (is_pause_addr(eth_hdr(skb)->h_dest)) {
-		dvs_drop(&port->dest, skb, DVS_DROP_RESERVED_GROUP);
+		dvs_drop(&port->dest, skb, 0, DVS_MIRROR_IN,
+			 DVS_DROP_RESERVED_GROUP);
 		return RX_HANDLER_CONSUMED;
 	}
-	dvs_count_drop(&port->dest, skb, DVS_DROP_RESERVED_GROUP);
+	dvs_count_drop(&port->dest, skb, 0, DVS_MIRROR_IN,
+		       DVS_DROP_RESERVED_GROUP);
 	return RX_HANDLER_PASS;
 }
 

@@ -92,6 +92,7 @@ rx_check_vxlan(const struct dvs_tunnel *tunnel,
 	const struct vxlanhdr *header;
 	enum dvs_drop_reason reason;
 
+	*segment = 0;
 	if (unlikely(!config->up))
 		return DVS_DROP_TUNNEL_DOWN;
 	if (unlikely(!pskb_may_pull(skb, VXLAN_HLEN)))
@@ -292,7 +293,7 @@ int dvs_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
 		     skb->len > VXLAN_HLEN ? skb->len - VXLAN_HLEN : 0);
 	reason = rx_decapsulate(tunnel, skb, &from, &segment);
 	if (unlikely(reason != RX_OK)) {
-		dvs_drop(&tunnel->self, skb, reason);
+		dvs_drop(&tunnel->self, skb, segment, DVS_MIRROR_IN, reason);
 		return 0;
 	}
 	dvs_mirror_in(&tunnel->self, skb, segment);

@@ -194,15 +194,16 @@ static void tx_too_long(struct tx_packet *packet, struct dvs_dest *from,
 
 	headroom = packet->overhead + skb_network_offset(skb);
 	known = known && !packet->remote->group;
+	if (dvs_observing())
+		dvs_observe_lost(to, DVS_DROP_TUNNEL_MTU);
+	dvs_count_drop(to, skb, segment, DVS_MIRROR_OUT, DVS_DROP_TUNNEL_MTU);
+	/* makes the frame its own answer */
 	reply = skb_tunnel_check_pmtu(skb, packet->dst, headroom, known);
 	dst_release(packet->dst);
 	if (reply <= 0) {
-		dvs_drop_out(to, skb, DVS_DROP_TUNNEL_MTU);
+		kfree_skb_reason(skb, SKB_DROP_REASON_PKT_TOO_BIG);
 		return;
 	}
-	if (dvs_observing())
-		dvs_observe_lost(to, DVS_DROP_TUNNEL_MTU);
-	dvs_count_drop(to, skb, DVS_DROP_TUNNEL_MTU);
 	__skb_pull(skb, ETH_HLEN);
 	dvs_forward_reply(from, skb, segment);
 }
@@ -352,7 +353,7 @@ static void tx_segments(struct dvs_dest *from, struct dvs_remote *remote,
 	skb_push(skb, ETH_HLEN);
 	list = skb_gso_segment(skb, NETIF_F_SG);
 	if (IS_ERR_OR_NULL(list)) {
-		dvs_drop_out(&remote->dest, skb, DVS_DROP_NO_MEMORY);
+		dvs_drop_out(&remote->dest, skb, segment, DVS_DROP_NO_MEMORY);
 		return;
 	}
 	consume_skb(skb);
@@ -420,5 +421,5 @@ void dvs_vxlan_xmit(struct dvs_dest *from, struct dvs_remote *remote,
 drop_dst:
 	dst_release(packet.dst);
 drop:
-	dvs_drop_out(&remote->dest, skb, reason);
+	dvs_drop_out(&remote->dest, skb, segment, reason);
 }

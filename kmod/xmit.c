@@ -27,11 +27,12 @@
 #include "sched.h"
 
 /* False if the frame was dropped */
-static bool xmit_set_dscp(struct dvs_port *port, struct sk_buff *skb)
+static bool xmit_set_dscp(struct dvs_port *port, struct sk_buff *skb,
+			  u16 segment)
 {
 	if (likely(!dvs_marking_set_dscp(port, skb)))
 		return true;
-	dvs_drop_out(&port->dest, skb, DVS_DROP_NO_MEMORY);
+	dvs_drop_out(&port->dest, skb, segment, DVS_DROP_NO_MEMORY);
 	return false;
 }
 
@@ -54,7 +55,8 @@ static bool xmit_encapsulate(struct dvs_port *port, struct sk_buff *skb,
 	if (segment != READ_ONCE(port->native)) {
 		vid = dvs_vlan_map_vid(rcu_dereference(port->map), segment);
 		if (unlikely(!vid)) {
-			dvs_drop_out(&port->dest, skb, DVS_DROP_NOT_MEMBER);
+			dvs_drop_out(&port->dest, skb, segment,
+				     DVS_DROP_NOT_MEMBER);
 			return false;
 		}
 		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q),
@@ -188,17 +190,18 @@ void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 
 	if (unlikely(!(flags & DVS_F_UP) ||
 		     !(READ_ONCE(dev->flags) & IFF_UP))) {
-		dvs_drop_out(&port->dest, skb, flags & DVS_F_TARGET ?
+		dvs_drop_out(&port->dest, skb, segment, flags & DVS_F_TARGET ?
 			     DVS_DROP_MIRROR_TARGET : DVS_DROP_EGRESS_DOWN);
 		return;
 	}
-	if (unlikely(flags & DVS_F_DSCP_OUT) && !xmit_set_dscp(port, skb))
+	if (unlikely(flags & DVS_F_DSCP_OUT) &&
+	    !xmit_set_dscp(port, skb, segment))
 		return;
 	skb_push(skb, ETH_HLEN);
 	if (!xmit_encapsulate(port, skb, segment))
 		return;
 	if (unlikely(dvs_xmit_too_long(dev, skb))) {
-		dvs_drop_out(&port->dest, skb, DVS_DROP_EGRESS_MTU);
+		dvs_drop_out(&port->dest, skb, segment, DVS_DROP_EGRESS_MTU);
 		return;
 	}
 	skb_forward_csum(skb);
@@ -227,10 +230,11 @@ void dvs_xmit_host(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 	struct net_device *dev = port->dev;
 
 	if (unlikely(!(flags & DVS_F_UP))) {
-		dvs_drop_out(&port->dest, skb, DVS_DROP_EGRESS_DOWN);
+		dvs_drop_out(&port->dest, skb, segment, DVS_DROP_EGRESS_DOWN);
 		return;
 	}
-	if (unlikely(flags & DVS_F_DSCP_OUT) && !xmit_set_dscp(port, skb))
+	if (unlikely(flags & DVS_F_DSCP_OUT) &&
+	    !xmit_set_dscp(port, skb, segment))
 		return;
 	skb_push(skb, ETH_HLEN);
 	if (!xmit_encapsulate(port, skb, segment))

@@ -82,7 +82,7 @@ static int drop_one(struct dvs_dest *dest, enum dvs_drop_reason reason)
 	if (!skb)
 		return -ENOMEM;
 	local_bh_disable();
-	dvs_drop(dest, skb, reason);
+	dvs_drop(dest, skb, 0, DVS_MIRROR_IN, reason);
 	local_bh_enable();
 	return 0;
 }
@@ -118,11 +118,11 @@ static void drop_test_counts_by_class(struct kunit *test)
 	for (reason = 0; reason < DVS_DROP_MAX; reason++) {
 		for (priority = 0; priority < DVS_PRIO_COUNT; priority++) {
 			skb->priority = priority;
-			dvs_count_drop(dest, skb, reason);
+			dvs_count_drop(dest, skb, 0, DVS_MIRROR_IN, reason);
 		}
 	}
 	skb->priority = 5;
-	dvs_count_drop(dest, skb, DVS_DROP_POLICED);
+	dvs_count_drop(dest, skb, 0, DVS_MIRROR_IN, DVS_DROP_POLICED);
 	local_bh_enable();
 	kfree_skb(skb);
 	dvs_stats_sum(dest->stats, &sum);
