@@ -16,6 +16,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "capture.h"
 #include "trace.h"
 
 /* What is known of each reason, in the order of their numbers */
@@ -43,12 +44,13 @@ const char *dvs_drop_name(enum dvs_drop_reason reason)
 /**
  * dvs_count_drop() - count a dropped frame that is freed elsewhere
  * @dest: the object that caused the drop
- * @skb: the frame, to be traced only; its priority tells its traffic class
+ * @skb: the frame, to be traced and captured only; its priority tells its traffic
+ *	class
  * @segment: index of its segment, 0 if it belongs to none
  * @way: whether it had come in at @dest, or was to leave
  * @reason: why
  *
- * Context: bottom halves off.
+ * Context: rcu_read_lock(), bottom halves off.
  */
 void dvs_count_drop(struct dvs_dest *dest, struct sk_buff *skb, u16 segment,
 		    enum dvs_mirror_way way, enum dvs_drop_reason reason)
@@ -56,6 +58,8 @@ void dvs_count_drop(struct dvs_dest *dest, struct sk_buff *skb, u16 segment,
 	dvs_stats_drop_class(dest->stats, reason,
 			     dvs_prio_class(skb->priority));
 	trace_dvs_drop(dest->name, skb, reason);
+	if (dvs_capturing())
+		dvs_capture_dropped(dest, skb, segment, way, reason);
 }
 
 /**
@@ -66,7 +70,7 @@ void dvs_count_drop(struct dvs_dest *dest, struct sk_buff *skb, u16 segment,
  * @way: whether it had come in at @dest, or was to leave
  * @reason: why
  *
- * Context: bottom halves off.
+ * Context: rcu_read_lock(), bottom halves off.
  */
 void dvs_drop(struct dvs_dest *dest, struct sk_buff *skb, u16 segment,
 	      enum dvs_mirror_way way, enum dvs_drop_reason reason)

@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <net/rtnetlink.h>
 
+#include "capture.h"
 #include "flow.h"
 #include "netdev.h"
 #include "netlink.h"
@@ -20,9 +21,12 @@ static int __init dvs_init(void)
 	err = dvs_flow_init();
 	if (err)
 		return err;
-	err = dvs_vxlan_init();
+	err = dvs_capture_init();
 	if (err)
 		goto err_uninit_flow;
+	err = dvs_vxlan_init();
+	if (err)
+		goto err_uninit_capture;
 	err = dvs_sched_init();
 	if (err)
 		goto err_uninit_vxlan;
@@ -40,6 +44,8 @@ err_uninit_sched:
 	dvs_sched_uninit();
 err_uninit_vxlan:
 	dvs_vxlan_uninit();
+err_uninit_capture:
+	dvs_capture_uninit();
 err_uninit_flow:
 	dvs_flow_uninit();
 	return err;
@@ -51,6 +57,7 @@ static void __exit dvs_exit(void)
 	dvs_netdev_uninit();
 	dvs_sched_uninit();
 	dvs_vxlan_uninit();
+	dvs_capture_uninit();
 	rcu_barrier();
 	dvs_flow_uninit();
 }

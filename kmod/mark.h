@@ -13,7 +13,10 @@
 #define DVS_MARK_MIRRORED	BIT(14)	/* a copy: not to be mirrored again */
 #define DVS_MARK_MEMBER		GENMASK(13, 0)	/* member of a pool, 0 is none */
 
-/* There is a mirror in some switch; else all that mirrors do costs nothing */
+/*
+ * There is a mirror or a capture in some switch; else all that they do with frames
+ * that pass costs nothing
+ */
 DECLARE_STATIC_KEY_FALSE(dvs_mirror_key);
 
 static inline bool dvs_mirroring(void)

@@ -13,6 +13,7 @@
 #include <linux/etherdevice.h>
 #include <net/dst_cache.h>
 
+#include "capture.h"
 #include "dest.h"
 #include "mark.h"
 #include "mirror_filter.h"
@@ -196,7 +197,8 @@ dvs_mirror_config(const struct dvs_mirror *mirror)
 }
 
 /**
- * dvs_mirrors_refresh() - bring up to date what follows from mirrors, if there are any
+ * dvs_mirrors_refresh() - bring up to date what follows from mirrors and captures, if
+ *	there are any
  * @sw: the switch; a port or a tunnel came, went or changed
  *
  * Context: rtnl, may sleep.
@@ -205,6 +207,8 @@ static inline void dvs_mirrors_refresh(struct dvs_switch *sw)
 {
 	if (sw->mirrors.count)
 		dvs_mirrors_follow(sw);
+	if (sw->captures.count)
+		dvs_captures_follow(sw);
 }
 
 /* Drop a copy; consumed */
@@ -215,8 +219,15 @@ static inline void dvs_mirror_drop(struct dvs_mirror *mirror,
 	dvs_drop(&mirror->self, skb, 0, DVS_MIRROR_OUT, reason);
 }
 
+/* Whether a mirror or a capture may want frames of this place */
+static inline bool dvs_dest_is_watched(const struct dvs_dest *dest,
+				       enum dvs_mirror_way way)
+{
+	return READ_ONCE(dest->mirrors[way]) || READ_ONCE(dest->captures);
+}
+
 /**
- * dvs_mirror_in() - let mirrors see a frame that comes in
+ * dvs_mirror_in() - let mirrors and captures see a frame that comes in
  * @dest: the port or tunnel that it came from
  * @skb: the frame, its data behind the Ethernet header
  * @segment: index of its segment, 0 if it belongs to none
@@ -226,12 +237,12 @@ static inline void dvs_mirror_drop(struct dvs_mirror *mirror,
 static __always_inline void dvs_mirror_in(const struct dvs_dest *dest,
 					  struct sk_buff *skb, u16 segment)
 {
-	if (dvs_mirroring() && READ_ONCE(dest->mirrors[DVS_MIRROR_IN]))
+	if (dvs_mirroring() && dvs_dest_is_watched(dest, DVS_MIRROR_IN))
 		dvs_mirror_frame(dest, skb, segment, DVS_MIRROR_IN);
 }
 
 /**
- * dvs_mirror_out() - let mirrors see a frame that leaves
+ * dvs_mirror_out() - let mirrors and captures see a frame that leaves
  * @dest: the port or tunnel that it leaves by
  * @skb: the frame, its data at the Ethernet header
  * @segment: index of its segment
@@ -241,7 +252,7 @@ static __always_inline void dvs_mirror_in(const struct dvs_dest *dest,
 static __always_inline void dvs_mirror_out(const struct dvs_dest *dest,
 					   struct sk_buff *skb, u16 segment)
 {
-	if (dvs_mirroring() && READ_ONCE(dest->mirrors[DVS_MIRROR_OUT])) {
+	if (dvs_mirroring() && dvs_dest_is_watched(dest, DVS_MIRROR_OUT)) {
 		__skb_pull(skb, ETH_HLEN);
 		dvs_mirror_frame(dest, skb, segment, DVS_MIRROR_OUT);
 		__skb_push(skb, ETH_HLEN);

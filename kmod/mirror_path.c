@@ -8,6 +8,7 @@
 
 #include <linux/if_vlan.h>
 
+#include "capture.h"
 #include "marking.h"
 #include "ranges.h"
 #include "xmit.h"
@@ -205,11 +206,13 @@ static void mirror_offer(struct dvs_mirror *mirror, struct sk_buff *skb,
 }
 
 /**
- * dvs_mirror_frame() - send copies of a frame to all mirrors that take it
+ * dvs_mirror_frame() - send copies of a frame to all captures and mirrors that take it
  * @dest: the port or tunnel that it came from, or leaves by
  * @skb: the frame, its data behind the Ethernet header
  * @segment: index of its segment, 0 if it belongs to none
  * @way: whether it came in there, or leaves
+ *
+ * Captures see it first, mirrors' copies too: what goes to them passes no switch.
  *
  * Context: rcu_read_lock(), bottom halves off.
  */
@@ -222,6 +225,8 @@ void dvs_mirror_frame(const struct dvs_dest *dest, struct sk_buff *skb,
 	u64 candidates = READ_ONCE(dest->mirrors[way]);
 	struct dvs_mirror *mirror;
 
+	if (READ_ONCE(dest->captures))
+		dvs_capture_frame(dest, skb, segment, way);
 	if (unlikely(dvs_mark_mirrored(skb)))
 		return;
 	if (unlikely(!segment && skb_vlan_tag_present(skb)) &&

@@ -139,6 +139,20 @@ static const struct netlink_range_validation dvs_a_mirror_index_range = {
 	.max	= DVS_ERSPAN_INDEX_LAST,
 };
 
+static const struct netlink_range_validation dvs_a_capture_segment_range = {
+	.min	= 1ULL,
+	.max	= DVS_SEGMENT_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_capture_interval_range = {
+	.min	= 1ULL,
+	.max	= DVS_SAMPLE_INTERVAL_MAX,
+};
+
+static const struct netlink_range_validation dvs_a_capture_snap_len_range = {
+	.max	= DVS_CAPTURE_DATA_MAX,
+};
+
 static const struct netlink_range_validation dvs_a_flow_cache_limit_range = {
 	.min	= 1ULL,
 	.max	= DVS_FLOW_MAX_LIMIT,
@@ -838,6 +852,42 @@ static const struct nla_policy dvs_group_del_nl_policy[DVS_A_PORT_GROUP_NAME + 1
 	[DVS_A_PORT_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
 };
 
+/* DVS_CMD_CAPTURE_GET - do */
+static const struct nla_policy dvs_capture_get_nl_policy[DVS_A_CAPTURE_PORTID + 1] = {
+	[DVS_A_CAPTURE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_CAPTURE_PORTID] = { .type = NLA_U32, },
+};
+
+/* DVS_CMD_CAPTURE_START - do */
+static const struct nla_policy dvs_capture_start_nl_policy[DVS_A_CAPTURE_SNAP_LEN + 1] = {
+	[DVS_A_CAPTURE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_CAPTURE_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
+	[DVS_A_CAPTURE_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
+	[DVS_A_CAPTURE_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_capture_segment_range),
+	[DVS_A_CAPTURE_SOURCES_ALL] = { .type = NLA_FLAG, },
+	[DVS_A_CAPTURE_DIRECTION] = NLA_POLICY_MAX(NLA_U32, 3),
+	[DVS_A_CAPTURE_SRC_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[DVS_A_CAPTURE_DST_MAC] = NLA_POLICY_EXACT_LEN(6),
+	[DVS_A_CAPTURE_VLAN] = NLA_POLICY_RANGE(NLA_U16, 1, DVS_VID_MAX),
+	[DVS_A_CAPTURE_ETHERTYPE] = { .type = NLA_U16, },
+	[DVS_A_CAPTURE_SRC] = { .type = NLA_BINARY, },
+	[DVS_A_CAPTURE_SRC_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[DVS_A_CAPTURE_DST] = { .type = NLA_BINARY, },
+	[DVS_A_CAPTURE_DST_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[DVS_A_CAPTURE_PROTOCOL] = { .type = NLA_U8, },
+	[DVS_A_CAPTURE_SRC_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[DVS_A_CAPTURE_DST_PORT] = NLA_POLICY_MIN(NLA_U16, 1),
+	[DVS_A_CAPTURE_REVERSE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[DVS_A_CAPTURE_FRAMES] = NLA_POLICY_MAX(NLA_U32, 2),
+	[DVS_A_CAPTURE_INTERVAL] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_capture_interval_range),
+	[DVS_A_CAPTURE_SNAP_LEN] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_capture_snap_len_range),
+};
+
+/* DVS_CMD_CAPTURE_STOP - do */
+static const struct nla_policy dvs_capture_stop_nl_policy[DVS_A_CAPTURE_PORTID + 1] = {
+	[DVS_A_CAPTURE_PORTID] = { .type = NLA_U32, },
+};
+
 /* Ops table for dvs */
 static const struct genl_ops dvs_nl_ops[] = {
 	{
@@ -1217,6 +1267,27 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_group_del_doit,
 		.policy		= dvs_group_del_nl_policy,
 		.maxattr	= DVS_A_PORT_GROUP_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_CAPTURE_GET,
+		.doit		= dvs_nl_capture_get_doit,
+		.dumpit		= dvs_nl_capture_get_dumpit,
+		.policy		= dvs_capture_get_nl_policy,
+		.maxattr	= DVS_A_CAPTURE_PORTID,
+	},
+	{
+		.cmd		= DVS_CMD_CAPTURE_START,
+		.doit		= dvs_nl_capture_start_doit,
+		.policy		= dvs_capture_start_nl_policy,
+		.maxattr	= DVS_A_CAPTURE_SNAP_LEN,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= DVS_CMD_CAPTURE_STOP,
+		.doit		= dvs_nl_capture_stop_doit,
+		.policy		= dvs_capture_stop_nl_policy,
+		.maxattr	= DVS_A_CAPTURE_PORTID,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

@@ -89,6 +89,10 @@ int dvs_nl_group_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int dvs_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info);
 int dvs_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_capture_get_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_capture_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int dvs_nl_capture_start_doit(struct sk_buff *skb, struct genl_info *info);
+int dvs_nl_capture_stop_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	DVS_NLGRP_CONFIG,

@@ -13,7 +13,8 @@ int dvs_nl_mirror_parse(struct dvs_mirror_config *config,
 
 /* netlink_mirror_filter.c */
 int dvs_nl_mirror_parse_filter(struct dvs_mirror_filter *filter,
-			       struct genl_info *info);
+			       struct genl_info *info,
+			       const struct nlattr *none);
 int dvs_nl_mirror_put_filter(struct sk_buff *skb,
 			     const struct dvs_mirror_filter *filter);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Generic netlink: filters of mirrors. */
+/* Generic netlink: filters of mirrors and captures. */
 
 #include <linux/etherdevice.h>
 
@@ -111,14 +111,15 @@ static void filter_parse_numbers(struct dvs_mirror_filter *filter,
 /**
  * dvs_nl_mirror_parse_filter() - read the filter of a request
  * @filter: replaced if the request says anything of it
- * @info: the request
+ * @info: the request; the attributes of a capture's filter have the same numbers
+ * @none: says that there is to be no filter, or NULL
  *
  * Return: 0, or -EINVAL; extack is set.
  */
 int dvs_nl_mirror_parse_filter(struct dvs_mirror_filter *filter,
-			       struct genl_info *info)
+			       struct genl_info *info,
+			       const struct nlattr *none)
 {
-	const struct nlattr *none = info->attrs[DVS_A_MIRROR_FILTER_NONE];
 	struct dvs_mirror_filter new = {};
 
 	if (!filter_said(info, &new.match)) {
@@ -202,7 +203,7 @@ static int filter_put_u16(struct sk_buff *skb, int type,
 
 /**
  * dvs_nl_mirror_put_filter() - put a filter
- * @skb: the message
+ * @skb: the message, of a mirror or a capture
  * @filter: the filter; of one that matches all frames nothing is put
  *
  * Return: 0, or -EMSGSIZE.

@@ -179,7 +179,8 @@ static int parse_frames(struct dvs_mirror_config *config,
 	if (config->snap_len && config->snap_len < DVS_SNAP_LEN_MIN)
 		return REFUSE(info, DVS_A_MIRROR_SNAP_LEN, -EINVAL,
 			      "a snap-len is 0, or at least 14");
-	return dvs_nl_mirror_parse_filter(&config->filter, info);
+	return dvs_nl_mirror_parse_filter(&config->filter, info,
+					  attrs[DVS_A_MIRROR_FILTER_NONE]);
 }
 
 /* ---- target ---- */

@@ -9,6 +9,8 @@
 
 #include <uapi/linux/dvs.h>
 
+struct dvs_capture;
+struct dvs_captured;
 struct dvs_dest;
 struct dvs_flow_record;
 struct dvs_group;
@@ -35,6 +37,17 @@ void dvs_notify_flows(struct dvs_switch *sw,
 
 /* Whether somebody listens to them */
 bool dvs_flows_heard(const struct dvs_switch *sw);
+
+/*
+ * A captured frame, to the socket that asked for it; rcu_read_lock(), bottom halves
+ * off. Returns 0, or an error if it was not delivered.
+ */
+int dvs_notify_captured(struct dvs_capture *capture,
+			const struct dvs_captured *frame);
+
+/* A capture has ended, to the same; rtnl */
+void dvs_notify_capture_end(struct dvs_capture *capture,
+			    enum dvs_capture_end end);
 
 /* rtnl; @cmd is the notification's command */
 void dvs_notify_switch(struct dvs_switch *sw, u8 cmd);

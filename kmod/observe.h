@@ -14,6 +14,7 @@
 #include <linux/jump_label.h>
 #include <linux/percpu.h>
 
+#include "capture.h"
 #include "dest.h"
 #include "flow_key.h"
 #include "sampler.h"
@@ -67,6 +68,8 @@ static inline void dvs_count_lost(struct dvs_dest *to,
 {
 	if (dvs_observing())
 		dvs_observe_lost(to, reason);
+	if (dvs_capturing())
+		dvs_capture_lost(to, reason);
 	dvs_stats_drop_class(to->stats, reason, class);
 }
 

@@ -207,6 +207,7 @@ void dvs_port_detach(struct dvs_port *port)
 	list_del(&port->list);
 	sw->port_count--;
 	netdev_rx_handler_unregister(dev);	/* waits for frames in it */
+	dvs_captures_end_dest(&port->dest, DVS_CAPTURE_END_PORT);
 	dvs_mirrors_refresh(sw);
 	dvs_port_stop(port);
 	netdev_upper_dev_unlink(dev, sw->dev);

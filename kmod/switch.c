@@ -24,9 +24,13 @@
  *     dvs_tunnel.lock        remotes of a tunnel
  *       dvs_dests.lock       destinations by index
  *     dvs_police.lock        buckets and counters of a policer
+ *     capture_lock           the list of all captures; taken alone by who hears
+ *                            that a socket was closed, without rtnl
  *
- * Spinlocks are taken with bottom halves off. Workers (ageing, FDB growth,
- * reaping of segments) never wait for rtnl, so they can be waited for under it.
+ * Spinlocks are taken with bottom halves off, but capture_lock, which the data path
+ * does not know. Workers (ageing, FDB growth, reaping of segments) never wait for
+ * rtnl, so they can be waited for under it; the one that ends captures does, and is
+ * waited for without it only.
  */
 
 #include "switch.h"
@@ -34,6 +38,7 @@
 #include <linux/etherdevice.h>
 #include <linux/rtnetlink.h>
 
+#include "capture.h"
 #include "dest.h"
 #include "group.h"
 #include "mirror.h"
@@ -363,6 +368,7 @@ void dvs_switch_clear(struct dvs_switch *sw)
 	struct dvs_tunnel *tunnel, *next_tunnel;
 	struct dvs_port *port, *next_port;
 
+	dvs_captures_clear(sw);
 	dvs_mirrors_clear(sw);
 	list_for_each_entry_safe(tunnel, next_tunnel, &sw->tunnels, list) {
 		dvs_notify_tunnel(tunnel, DVS_CMD_TUNNEL_DEL_NTF);

@@ -23,6 +23,7 @@
 #include "stats.h"
 #include "vlan.h"
 
+struct dvs_capture;
 struct dvs_group;
 struct dvs_mirror;
 struct dvs_pool;
@@ -84,6 +85,8 @@ enum dvs_mirror_way {
  * @skips: the sampler, if it alone says which frames that come in are counted, and
  *	that is not all of them; else NULL
  * @asked: mask of enum dvs_flow_direction: where there may be a sampler
+ * @captures: captures by number that may take frames which come in, leave, or are
+ *	dropped; not a remote's, its tunnel's are asked
  * @sampler: place of what samples frames that come in or leave: its own, that of
  *	a port's group, or of a remote's tunnel
  * @mirrors: mirrors by number that may take frames which come in, and which leave;
@@ -104,6 +107,7 @@ struct dvs_dest {
 	struct dvs_flow_table __percpu *fast;
 	struct dvs_sampler __rcu *skips;
 	u8 asked;
+	u16 captures;
 	struct dvs_sampler __rcu **sampler;
 	u64 mirrors[DVS_MIRROR_WAYS];
 	u64 sources[DVS_MIRROR_WAYS];
@@ -434,6 +438,16 @@ struct dvs_mirrors {
 };
 
 /**
+ * struct dvs_captures - the captures of a switch
+ * @slot: by number
+ * @count: how many there are
+ */
+struct dvs_captures {
+	struct dvs_capture __rcu *slot[DVS_CAPTURES_PER_SWITCH];
+	unsigned int count;
+};
+
+/**
  * struct dvs_switch - a switch, the private part of its network device
  * @up: the device is up; a switch that is down carries nothing
  * @promisc: the device wants to see all frames of its segment
@@ -444,6 +458,7 @@ struct dvs_mirrors {
  * @host: the host's own port
  * @observe: what it observes of its frames
  * @mirrors: who gets copies of its frames
+ * @captures: who is told of them
  * @dev: the switch's network device
  * @ageing: jiffies after which a learned entry goes, 0 is never
  * @default_segment: segment of ports that are attached without one
@@ -471,6 +486,7 @@ struct dvs_switch {
 	struct dvs_port host;
 	struct dvs_observe observe;
 	struct dvs_mirrors mirrors;
+	struct dvs_captures captures;
 	struct net_device *dev;
 	unsigned long ageing;
 	u32 default_segment;

@@ -387,6 +387,7 @@ void dvs_tunnel_remove(struct dvs_tunnel *tunnel)
 	dvs_underlay_forget(tunnel);
 	list_del_rcu(&tunnel->list);
 	tunnel->self.sw->tunnel_count--;
+	dvs_captures_end_dest(&tunnel->self, DVS_CAPTURE_END_TUNNEL);
 	dvs_vxlan_sock_stop(tunnel->sock);
 	dvs_remotes_remove(tunnel);
 	dvs_observe_forget(&tunnel->sampler);

@@ -267,6 +267,24 @@ static enum dvs_drop_reason rx_decapsulate(struct dvs_tunnel *tunnel,
 	return RX_OK;
 }
 
+/*
+ * Of a packet that is refused, a capture shows the frame that is in it; the data is
+ * behind its Ethernet header then, if there is one. The packet is about to be freed.
+ */
+static noinline void rx_show_inner(struct sk_buff *skb)
+{
+	if (skb_mac_offset(skb) == -ETH_HLEN ||	/* rx_pull() was here */
+	    !pskb_may_pull(skb, VXLAN_HLEN + ETH_HLEN))
+		return;
+	__skb_pull(skb, VXLAN_HLEN);
+	skb_reset_mac_header(skb);
+	skb->protocol = eth_proto_is_802_3(eth_hdr(skb)->h_proto) ?
+			eth_hdr(skb)->h_proto : htons(ETH_P_802_2);
+	__vlan_hwaccel_clear_tag(skb);
+	__skb_pull(skb, ETH_HLEN);
+	skb_reset_network_header(skb);
+}
+
 /**
  * dvs_vxlan_rcv() - receive a packet from a tunnel's socket
  * @sk: the socket
@@ -293,6 +311,8 @@ int dvs_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
 		     skb->len > VXLAN_HLEN ? skb->len - VXLAN_HLEN : 0);
 	reason = rx_decapsulate(tunnel, skb, &from, &segment);
 	if (unlikely(reason != RX_OK)) {
+		if (dvs_capturing())
+			rx_show_inner(skb);
 		dvs_drop(&tunnel->self, skb, segment, DVS_MIRROR_IN, reason);
 		return 0;
 	}

@@ -206,7 +206,8 @@ test_completion_has_objects_and_commands() {
 	for object in $(objects); do
 		[ "$object" != monitor ] || continue
 		same "commands of $object" \
-			"$( (commands "$object"; echo help) | sort)" \
+			"$( (commands "$object"; echo help;
+				words "$object" "") | grep . | sort)" \
 			"$(offers "$object")"
 	done
 }
@@ -214,7 +215,7 @@ test_completion_has_objects_and_commands() {
 # first_values OBJECT COMMAND: print something for what stands before all words
 first_values() {
 	jq -r --arg o "$1" --arg c "$2" '.[] | select(.object == $o) |
-		.commands[] | select(.command == $c) | .words[] |
+		.commands[] | select((.command // "") == $c) | .words[] |
 		select(.word == null) | .value' "$tables"
 }
 
@@ -239,7 +240,8 @@ test_completion_has_the_words() {
 
 # choices: print "OBJECT COMMAND WORD VALUE..." for values that are words
 choices() {
-	jq -r '.[] | .object as $o | .commands[] | .command as $c | .words[] |
+	jq -r '.[] | .object as $o | .commands[] |
+		(.command // "-") as $c | .words[] |
 		select(.word and .value) | .word as $w |
 		[.value | split("|")[] | select(test("^[a-z0-9-]+$"))] |
 		select(length > 0) | [$o, $c, $w] + sort | join(" ")' "$tables"
@@ -250,8 +252,10 @@ test_completion_has_the_values() {
 
 	while read -r object command word values; do
 		count=$((count + 1))
+		[ "$command" != - ] || command=
 		same "values of $object $command $word" "${values// /$'\n'}" \
-			"$(offers "$object" "$command" X "$word" | grep '[a-z]')"
+			"$(offers "$object" ${command:+"$command"} X "$word" |
+				grep '[a-z]')"
 	done < <(choices)
 	[ "$count" -gt 20 ] || fail "only $count words with choices"
 }

@@ -442,6 +442,29 @@ static unsigned int policer_of_both(struct nl_request *req)
 	return put_text(req, DVS_A_POLICE_GROUP_NAME, "group0");
 }
 
+/* ---- captures; there are none. Filters have a mirror's numbers ---- */
+
+static unsigned int a_port_and_all(struct nl_request *req)
+{
+	return nl_put(req, DVS_A_CAPTURE_SOURCES_ALL, NULL, 0);
+}
+
+static unsigned int a_port_and_a_tunnel(struct nl_request *req)
+{
+	return put_text(req, DVS_A_CAPTURE_TUNNEL, the_tunnel);
+}
+
+static unsigned int no_capture(struct nl_request *req)
+{
+	return put_u32(req, DVS_A_CAPTURE_PORTID, 1);
+}
+
+static unsigned int nothing(struct nl_request *req)
+{
+	(void)req;
+	return 0;
+}
+
 /* ---- all of them ---- */
 
 static const struct conflict conflicts[] = {
@@ -568,6 +591,18 @@ static const struct conflict conflicts[] = {
 	  "an access port has no VIDs and no native segment" },
 	{ "police-set", 0, policer_of_both, -EINVAL,
 	  "a port or a group, not both" },
+	{ "capture-start", DVS_A_CAPTURE_PORT, nothing, -EINVAL,
+	  "no port, tunnel or segment given" },
+	{ "capture-start", 0, a_port_and_all, -EINVAL,
+	  "a part of the switch or all, not both" },
+	{ "capture-start", 0, a_port_and_a_tunnel, -EINVAL,
+	  "a port or a tunnel, not both" },
+	{ "capture-start", 0, no_direction, -EINVAL,
+	  "a capture looks in one direction or both" },
+	{ "capture-start", 0, addresses_of_two_families, -EINVAL,
+	  "the addresses are of different families" },
+	{ "capture-stop", 0, no_capture, -ENOENT, "the socket has no capture" },
+	{ "capture-stop", 0, nothing, -ENOENT, "the socket has no capture" },
 };
 
 static void expect_conflict(const struct conflict *it)

@@ -217,6 +217,8 @@ static void put_good(struct nl_request *req, const struct operation *op,
 		put_good_pool(req, op, type);
 	else if (op->set == police_set)
 		put_good_police(req, type);
+	else if (type == DVS_A_CAPTURE_PORT && op->set == capture_set)
+		put_u32(req, type, the_port);
 	else if (op->set == mirror_set)
 		put_good_mirror(req, op, type);
 	else if (op->set == sampler_set && type == DVS_A_SAMPLER_INTERVAL)

@@ -111,6 +111,9 @@ static void test_strangers(void)
 		{ "group-del", DVS_A_PORT_GROUP_NAME, 0x7a7a7a, -ENOENT },
 		{ "port-set", DVS_A_PORT_GROUP_NAME, 0x7a7a7a, -ENOENT },
 		{ "sampler-set", DVS_A_SAMPLER_GROUP_NAME, 0x7a7a7a, -ENOENT },
+		{ "capture-start", DVS_A_CAPTURE_SWITCH, nowhere, -ENODEV },
+		{ "capture-start", DVS_A_CAPTURE_PORT, free_port, -ENOENT },
+		{ "capture-stop", DVS_A_CAPTURE_PORTID, 4711, -ENOENT },
 	};
 	size_t i;
 

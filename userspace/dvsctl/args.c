@@ -110,6 +110,7 @@ static const char *parse_by_type(const struct arg_target *to, const char *text)
 	case DVS_TYPE_U64:
 		return parse_number(to, text);
 	case DVS_TYPE_FLAG:
+	case DVS_TYPE_BYTES:
 	case DVS_TYPE_NEST:
 	case DVS_TYPE_LIST:
 		break;

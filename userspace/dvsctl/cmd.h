@@ -99,6 +99,7 @@ struct call {
 		struct dvs_flow_cache cache;
 		struct dvs_flow flow;
 		struct dvs_mirror mirror;
+		struct dvs_capture capture;
 	} data;
 };
 
@@ -156,6 +157,7 @@ extern const struct topic police_topic;
 extern const struct topic sampler_topic;
 extern const struct topic flow_topic;
 extern const struct topic mirror_topic;
+extern const struct topic capture_topic;
 /* Not one of its own on the command line; events are laid out by it. */
 extern const struct topic flow_cache_topic;
 extern const struct topic monitor_topic;
@@ -164,7 +166,12 @@ extern const struct topic monitor_topic;
 extern const struct arg port_args[];
 extern const struct out_item port_layout[];
 
-/* args_shared.c: parsers that more than one topic uses. */
+/* cmd_tunnel.c */
 const char *arg_segments(const struct arg_target *to, const char *text);
+
+/* filter.c: parsers of the words that choose frames. */
+const char *arg_ethertype(const struct arg_target *to, const char *text);
+/* An address, and its length in the member that follows. */
+const char *arg_prefix(const struct arg_target *to, const char *text);
 
 #endif /* _DVSCTL_CMD_H */

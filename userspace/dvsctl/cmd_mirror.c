@@ -74,75 +74,6 @@ static const char *arg_runs(const struct arg_target *to, const char *text)
 	return value_segments(text, target_list(to));
 }
 
-/* As people write it: 0x0806, 2054. */
-static const char *arg_ethertype(const struct arg_target *to, const char *text)
-{
-	struct dvs_mirror *mirror = to->data;
-	unsigned long n;
-	char *end;
-
-	if (strncmp(text, "0x", 2)) {
-		uint64_t decimal = 0;
-		const char *wrong = value_number(text, UINT16_MAX, &decimal);
-
-		mirror->ethertype = decimal;
-		return wrong;
-	}
-	errno = 0;
-	n = strtoul(text + 2, &end, 16);
-	if (errno || end == text + 2 || *end || strspn(text + 2, " +-"))
-		return "not a number";
-	mirror->ethertype = n;
-	return n > UINT16_MAX ? "the number is too large" : NULL;
-}
-
-/* An address with the length of a prefix, which is all of it if left out. */
-static const char *parse_prefix(const char *text, struct dvs_addr *addr,
-				uint8_t *len, bool *has_len)
-{
-	const char *slash = strchr(text, '/');
-	char copy[DVS_ADDR_TEXT];
-	uint64_t n = 0;
-	const char *wrong;
-
-	*has_len = slash;
-	if (!slash)
-		slash = text + strlen(text);
-	if ((size_t)(slash - text) >= sizeof(copy))
-		return "neither an IPv4 nor an IPv6 address";
-	memcpy(copy, text, slash - text);
-	copy[slash - text] = '\0';
-	if (dvs_addr_parse(copy, addr))
-		return "neither an IPv4 nor an IPv6 address";
-	wrong = *has_len ? value_number(slash + 1, UINT8_MAX, &n) : NULL;
-	*len = n;
-	return wrong;
-}
-
-static const char *arg_src(const struct arg_target *to, const char *text)
-{
-	struct dvs_mirror *mirror = to->data;
-	const char *wrong;
-	bool has_len;
-
-	wrong = parse_prefix(text, &mirror->src, &mirror->src_len, &has_len);
-	if (has_len)
-		mirror->set |= DVS_HAS(MIRROR_SRC_LEN);
-	return wrong;
-}
-
-static const char *arg_dst(const struct arg_target *to, const char *text)
-{
-	struct dvs_mirror *mirror = to->data;
-	const char *wrong;
-	bool has_len;
-
-	wrong = parse_prefix(text, &mirror->dst, &mirror->dst_len, &has_len);
-	if (has_len)
-		mirror->set |= DVS_HAS(MIRROR_DST_LEN);
-	return wrong;
-}
-
 #define CHANGE	(CMD_ADD | CMD_SET)
 #define ALL	(CHANGE | CMD_DEL | CMD_SHOW)
 
@@ -172,10 +103,10 @@ static const struct arg args[] = {
 	  .field = DVS_F_MIRROR_ETHERTYPE, .parse = arg_ethertype },
 	{ .word = "src", .value = "PREFIX", .cmds = CHANGE,
 	  .field = DVS_F_MIRROR_SRC, .also = DVS_HAS(MIRROR_SRC_LEN),
-	  .parse = arg_src },
+	  .parse = arg_prefix },
 	{ .word = "dst", .value = "PREFIX", .cmds = CHANGE,
 	  .field = DVS_F_MIRROR_DST, .also = DVS_HAS(MIRROR_DST_LEN),
-	  .parse = arg_dst },
+	  .parse = arg_prefix },
 	{ .word = "protocol", .value = "N", .cmds = CHANGE,
 	  .field = DVS_F_MIRROR_PROTOCOL },
 	{ .word = "src-port", .value = "N", .cmds = CHANGE,

@@ -147,6 +147,14 @@ static void text_runs(FILE *file, const uint8_t *table, size_t size)
 	}
 }
 
+static void text_bytes(FILE *file, const struct dvs_bytes *bytes)
+{
+	const uint8_t *data = bytes->data;
+
+	for (size_t i = 0; i < bytes->len; i++)
+		fprintf(file, "%02x", data[i]);
+}
+
 static void text_table(FILE *file, const struct dvs_field *field,
 		       const struct out_item *item, const uint8_t *table)
 {
@@ -292,6 +300,9 @@ static void text_value(FILE *file, const struct dvs_field *field,
 		break;
 	case DVS_TYPE_TABLE:
 		text_table(file, field, item, at);
+		break;
+	case DVS_TYPE_BYTES:
+		text_bytes(file, at);
 		break;
 	case DVS_TYPE_NEST:
 		text_nest(file, field->sub, at);

@@ -4,6 +4,7 @@
  */
 #include "out_json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <json-c/json.h>
@@ -123,6 +124,26 @@ static struct json_object *json_classes(const struct dvs_list *list)
 	return reasons;
 }
 
+/* Pairs of digits. */
+static struct json_object *json_bytes(const struct dvs_bytes *bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *text = malloc(2 * bytes->len + 1);
+	struct json_object *json;
+
+	if (!text)
+		return NULL;
+	for (size_t i = 0; i < bytes->len; i++) {
+		uint8_t byte = ((const uint8_t *)bytes->data)[i];
+
+		text[2 * i] = digits[byte >> 4];
+		text[2 * i + 1] = digits[byte & 15];
+	}
+	json = json_object_new_string_len(text, 2 * bytes->len);
+	free(text);
+	return json;
+}
+
 static struct json_object *json_value(const struct dvs_field *field,
 				      const void *at)
 {
@@ -151,6 +172,8 @@ static struct json_object *json_value(const struct dvs_field *field,
 		return json_object_new_string(dvs_addr_format(at, text));
 	case DVS_TYPE_TABLE:
 		return json_table(at, field->size);
+	case DVS_TYPE_BYTES:
+		return json_bytes(at);
 	case DVS_TYPE_NEST:
 		return json_nest(field->sub, at);
 	case DVS_TYPE_LIST:

@@ -22,6 +22,7 @@ const struct topic *const topics[] = {
 	&sampler_topic,
 	&flow_topic,
 	&mirror_topic,
+	&capture_topic,
 	&monitor_topic,
 	NULL
 };

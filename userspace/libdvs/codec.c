@@ -20,19 +20,27 @@
 /* More than an attribute needs besides its value. */
 #define ROOM_ATTR	8
 
+static size_t list_size(const struct dvs_field *field,
+			const struct dvs_list *list)
+{
+	return list->count * (ROOM_ATTR + field->sub->size +
+			      field->sub->count * ROOM_ATTR);
+}
+
 size_t codec_size(const struct dvs_object *object, const void *data)
 {
 	size_t size = ROOM_BASE;
 
 	for (size_t i = 0; i < object->count; i++) {
 		const struct dvs_field *field = &object->fields[i];
-		const struct dvs_list *list;
+		const void *at = (const char *)data + field->offset;
 
-		if (field->type != DVS_TYPE_LIST)
-			continue;
-		list = (const void *)((const char *)data + field->offset);
-		size += list->count * (ROOM_ATTR + field->sub->size +
-				       field->sub->count * ROOM_ATTR);
+		if (field->type == DVS_TYPE_LIST)
+			size += list_size(field, at);
+		else if (field->type == DVS_TYPE_BYTES)
+			size += ((const struct dvs_bytes *)at)->len;
+		else if (field->type == DVS_TYPE_NEST)
+			size += codec_size(field->sub, at);
 	}
 	return size;
 }
@@ -70,6 +78,12 @@ static int encode_addr(struct nl_msg *msg, const struct dvs_field *field,
 	return nla_put(msg, field->attr, addr->len, addr->bytes);
 }
 
+static int encode_bytes(struct nl_msg *msg, const struct dvs_field *field,
+			const struct dvs_bytes *bytes)
+{
+	return nla_put(msg, field->attr, bytes->len, bytes->data);
+}
+
 static int encode_bool(struct nl_msg *msg, const struct dvs_field *field,
 		       bool value)
 {
@@ -89,6 +103,8 @@ static int encode_field(struct nl_msg *msg, const struct dvs_field *field,
 		return nla_put_string(msg, field->attr, at);
 	case DVS_TYPE_ADDR:
 		return encode_addr(msg, field, at);
+	case DVS_TYPE_BYTES:
+		return encode_bytes(msg, field, at);
 	case DVS_TYPE_NEST:
 		return encode_nest(msg, field, at);
 	case DVS_TYPE_LIST:
@@ -169,6 +185,13 @@ static int decode_addr(const struct nlattr *attr, struct dvs_addr *addr)
 	return 0;
 }
 
+static int decode_reference(const struct nlattr *attr, struct dvs_bytes *bytes)
+{
+	bytes->data = nla_data(attr);
+	bytes->len = nla_len(attr);
+	return 0;
+}
+
 static int decode_attrs(const struct dvs_object *object,
 			const struct nlattr *head, int len, void *data,
 			uint64_t *seen, const char **bad);
@@ -213,6 +236,8 @@ static int decode_value(const struct dvs_field *field,
 		return decode_string(field, attr, at);
 	case DVS_TYPE_ADDR:
 		return decode_addr(attr, at);
+	case DVS_TYPE_BYTES:
+		return decode_reference(attr, at);
 	case DVS_TYPE_NEST:
 		return decode_nest(field, attr, at, bad);
 	case DVS_TYPE_LIST:

@@ -110,6 +110,7 @@ void dvs_ctx_free(struct dvs_ctx *ctx)
 	if (!ctx)
 		return;
 	dvs_monitor_close(ctx);
+	dvs_capture_close(ctx);
 	nl_socket_free(ctx->sock);
 	free(ctx);
 }

@@ -26,6 +26,7 @@ struct nlmsghdr;
  * @family: number of the generic netlink family
  * @monitor: socket of events, NULL while not listening
  * @groups: number of each group that it has joined, or 0
+ * @capture: socket that the frames of a capture go to, NULL while there is none
  * @errmsg: why the last call failed
  * @errattr: path of the attribute it failed for, empty for none
  */
@@ -34,6 +35,7 @@ struct dvs_ctx {
 	int family;
 	struct nl_sock *monitor;
 	int groups[CTX_GROUPS];
+	struct nl_sock *capture;
 	char errmsg[256];
 	char errattr[64];
 };
@@ -72,6 +74,14 @@ int ctx_change(struct dvs_ctx *ctx, uint8_t cmd,
 /* Ask a question that has one answer; on failure answer stays as it is. */
 int ctx_ask(struct dvs_ctx *ctx, uint8_t cmd, const struct dvs_object *object,
 	    unsigned int request, const void *data, void *answer);
+
+/*
+ * The same by another socket, which acknowledges nothing: the answer is the first
+ * message that comes.
+ */
+int ctx_ask_on(struct dvs_ctx *ctx, struct nl_sock *sock, uint8_t cmd,
+	       const struct dvs_object *object, unsigned int request,
+	       const void *data, void *answer);
 
 /* Read the object that the members of a get request in data name. */
 int ctx_get(struct dvs_ctx *ctx, uint8_t cmd, const struct dvs_object *object,

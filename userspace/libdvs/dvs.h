@@ -485,6 +485,7 @@ void dvs_drop_clear(struct dvs_drop *drop);
 #include "dvs_monitor.h"
 #include "dvs_object.h"
 #include "dvs_mirror.h"
+#include "dvs_capture.h"
 #include "dvs_pool.h"
 #include "dvs_police.h"
 #include "dvs_flow.h"

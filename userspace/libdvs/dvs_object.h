@@ -29,14 +29,15 @@ extern "C" {
  * @DVS_TYPE_UUID: sixteen bytes
  * @DVS_TYPE_ADDR: struct dvs_addr
  * @DVS_TYPE_TABLE: bytes, one for each class, PCP or DSCP
+ * @DVS_TYPE_BYTES: struct dvs_bytes, in the message that they came with
  * @DVS_TYPE_NEST: the structure of another object
  * @DVS_TYPE_LIST: struct dvs_list of structures of another object
  */
 enum dvs_type {
 	DVS_TYPE_U8, DVS_TYPE_U16, DVS_TYPE_U32, DVS_TYPE_U64, DVS_TYPE_BOOL,
 	DVS_TYPE_FLAG, DVS_TYPE_ENUM, DVS_TYPE_WORDS, DVS_TYPE_STRING, DVS_TYPE_MAC,
-	DVS_TYPE_UUID, DVS_TYPE_ADDR, DVS_TYPE_TABLE, DVS_TYPE_NEST,
-	DVS_TYPE_LIST
+	DVS_TYPE_UUID, DVS_TYPE_ADDR, DVS_TYPE_TABLE, DVS_TYPE_BYTES,
+	DVS_TYPE_NEST, DVS_TYPE_LIST
 };
 
 /**
@@ -106,7 +107,7 @@ struct dvs_object {
  * dvs_object_find() - find the description of an object
  * @name: "switch", "port", "tunnel", "segment", "remote", "fdb", "drop",
  *	  "alarm", "sched", "class", "pool", "police", "sampler", "flow-cache",
- *	  "flow", "flows", "mirror" or "group"
+ *	  "flow", "flows", "mirror", "group" or "capture"
  *
  * Return: the description, or NULL if there is no such object.
  */

@@ -48,6 +48,16 @@ struct dvs_list {
 };
 
 /**
+ * struct dvs_bytes - bytes that belong to somebody else
+ * @data: the bytes
+ * @len: how many
+ */
+struct dvs_bytes {
+	const void *data;
+	size_t len;
+};
+
+/**
  * struct dvs_addr - an IPv4 or IPv6 address
  * @len: 4, 16, or 0 for no address
  * @bytes: the address in network order

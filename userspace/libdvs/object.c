@@ -451,6 +451,7 @@ static const struct dvs_object *const all_objects[] = {
 	&dvs_object_flows,
 	&dvs_object_mirror,
 	&dvs_object_group,
+	&dvs_object_capture,
 };
 
 const struct dvs_object *dvs_object_find(const char *name)

@@ -25,6 +25,7 @@ extern const struct dvs_object dvs_object_flow;
 extern const struct dvs_object dvs_object_flows;
 extern const struct dvs_object dvs_object_mirror;
 extern const struct dvs_object dvs_object_group;
+extern const struct dvs_object dvs_object_capture;
 
 /* What more than one of them has. */
 extern const struct dvs_object dvs_object_segment_range;

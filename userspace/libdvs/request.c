@@ -54,6 +54,7 @@ struct stream {
 /**
  * struct exchange - a request under way
  * @ctx: context
+ * @sock: socket of an answer that nothing follows, NULL: that of requests
  * @object: what the request and its answer are about
  * @request: message sent
  * @first: messages received
@@ -66,6 +67,7 @@ struct stream {
  */
 struct exchange {
 	struct dvs_ctx *ctx;
+	struct nl_sock *sock;
 	const struct dvs_object *object;
 	struct nl_msg *request;
 	struct chunk *first;
@@ -160,6 +162,8 @@ static int on_valid(struct nl_msg *msg, void *arg)
 		x->error = stream_message(x, nlmsg_hdr(msg));
 	else if (exchange_keep(x, nlmsg_hdr(msg)))
 		x->error = ctx_error(x->ctx, -ENOMEM, "out of memory");
+	if (x->sock)
+		x->done = true;
 	return NL_OK;
 }
 
@@ -226,9 +230,14 @@ static int on_sequence(struct nl_msg *msg, void *arg)
 	return nlmsg_hdr(msg)->nlmsg_seq == seq ? NL_OK : NL_SKIP;
 }
 
+static struct nl_sock *exchange_sock(const struct exchange *x)
+{
+	return x->sock ? x->sock : x->ctx->sock;
+}
+
 static void exchange_hook(struct exchange *x)
 {
-	struct nl_cb *cb = nl_socket_get_cb(x->ctx->sock);
+	struct nl_cb *cb = nl_socket_get_cb(exchange_sock(x));
 
 	nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, on_valid, x);
 	nl_cb_set(cb, NL_CB_FINISH, NL_CB_CUSTOM, on_finish, x);
@@ -241,7 +250,7 @@ static void exchange_hook(struct exchange *x)
 
 static int exchange_run(struct exchange *x)
 {
-	struct nl_sock *sock = x->ctx->sock;
+	struct nl_sock *sock = exchange_sock(x);
 	int err;
 
 	exchange_hook(x);
@@ -339,16 +348,23 @@ static int ask_result(struct exchange *x, void *answer)
 	return err;
 }
 
-int ctx_ask(struct dvs_ctx *ctx, uint8_t cmd, const struct dvs_object *object,
-	    unsigned int request, const void *data, void *answer)
+int ctx_ask_on(struct dvs_ctx *ctx, struct nl_sock *sock, uint8_t cmd,
+	       const struct dvs_object *object, unsigned int request,
+	       const void *data, void *answer)
 {
-	struct exchange x = { .ctx = ctx, .object = object };
+	struct exchange x = { .ctx = ctx, .sock = sock, .object = object };
 	int err = ctx_talk(&x, cmd, 0, request, data);
 
 	if (!err)
 		err = ask_result(&x, answer);
 	exchange_release(&x);
 	return err;
+}
+
+int ctx_ask(struct dvs_ctx *ctx, uint8_t cmd, const struct dvs_object *object,
+	    unsigned int request, const void *data, void *answer)
+{
+	return ctx_ask_on(ctx, NULL, cmd, object, request, data, answer);
 }
 
 int ctx_get(struct dvs_ctx *ctx, uint8_t cmd, const struct dvs_object *object,

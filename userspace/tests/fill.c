@@ -8,7 +8,7 @@
 const char *const object_names[] = {
 	"switch", "port", "tunnel", "segment", "remote", "fdb", "drop", "alarm",
 	"sched", "class", "pool", "police", "sampler", "flow-cache",
-	"flow", "flows", "mirror", "group", NULL
+	"flow", "flows", "mirror", "group", "capture", NULL
 };
 
 static uint32_t count_words(const struct dvs_field *field)
@@ -30,6 +30,14 @@ static void fill_addr(struct dvs_addr *addr, unsigned int seed)
 {
 	addr->len = seed % 2 ? 4 : 16;
 	fill_bytes(addr->bytes, addr->len, seed);
+}
+
+static void fill_reference(struct dvs_bytes *bytes, unsigned int seed)
+{
+	static const char text[] = "the bytes of a frame";
+
+	bytes->data = text;
+	bytes->len = seed % sizeof(text);
 }
 
 static void fill_list(const struct dvs_field *field, struct dvs_list *list,
@@ -65,6 +73,9 @@ static void fill_field(const struct dvs_field *field, void *at,
 		break;
 	case DVS_TYPE_ADDR:
 		fill_addr(at, seed);
+		break;
+	case DVS_TYPE_BYTES:
+		fill_reference(at, seed);
 		break;
 	case DVS_TYPE_NEST:
 		fill_object(field->sub, at, seed);
@@ -105,6 +116,13 @@ static void assert_same_list(const struct dvs_field *field,
 			    (const char *)b->items + i * field->sub->size);
 }
 
+static void assert_same_bytes(const struct dvs_bytes *a,
+			      const struct dvs_bytes *b)
+{
+	assert_int_equal(a->len, b->len);
+	assert_memory_equal(a->data, b->data, a->len);
+}
+
 void assert_same(const struct dvs_object *object, const void *a, const void *b)
 {
 	if (!object->whole)
@@ -116,6 +134,10 @@ void assert_same(const struct dvs_object *object, const void *a, const void *b)
 
 		if (field->type == DVS_TYPE_LIST)
 			assert_same_list(field, at_a, at_b);
+		else if (field->type == DVS_TYPE_NEST)
+			assert_same(field->sub, at_a, at_b);
+		else if (field->type == DVS_TYPE_BYTES)
+			assert_same_bytes(at_a, at_b);
 		else
 			assert_memory_equal(at_a, at_b, field->size);
 	}

@@ -282,6 +282,31 @@ static void test_pool_words(void **state)
 	call_release(&call);
 }
 
+static void test_capture_words(void **state)
+{
+	const struct dvs_capture *capture;
+	struct dvsctl ctl = { 0 };
+	struct call call;
+
+	(void)state;
+	capture = &call.data.capture;
+	assert_int_equal(parse(&ctl, &call,
+			       "capture tap0 src 10.0.0.0/8 frames dropped\n"
+			       "count 7 write -"), 0);
+	assert_string_equal(capture->port_name, "tap0");
+	assert_int_equal(capture->src_len, 8);
+	assert_int_equal(capture->frames, DVS_TAKEN_DROPPED);
+	assert_int_equal(capture->packets, 7);
+	call_release(&call);
+	/* a port may be called as a command is */
+	assert_int_equal(parse(&ctl, &call, "capture switch dvs0 show"), 0);
+	assert_string_equal(capture->port_name, "show");
+	call_release(&call);
+	assert_int_equal(parse(&ctl, &call, "capture"), 0);
+	assert_string_equal(call.cmd->name, "show");
+	call_release(&call);
+}
+
 static void test_mirror_words(void **state)
 {
 	const struct dvs_mirror_port *ports;
@@ -499,6 +524,10 @@ static void test_bad_values_say_which_word(void **state)
 		     "src 10.0.0.1/x: not a number");
 	expect_error("mirror add m dst 10.0.0",
 		     "dst 10.0.0: neither an IPv4 nor an IPv6 address");
+	expect_error("capture count 3", "PORT is missing");
+	expect_error("capture tap0 tunnel vx0",
+		     "PORT and tunnel exclude each other");
+	expect_error("capture tap0 count 0", "count 0: the least is 1");
 	expect_error("sched set eth1 switch a/b",
 		     "switch a/b: not the name of a device");
 }
@@ -516,6 +545,7 @@ int main(void)
 		cmocka_unit_test(test_police_words),
 		cmocka_unit_test(test_class_words),
 		cmocka_unit_test(test_pool_words),
+		cmocka_unit_test(test_capture_words),
 		cmocka_unit_test(test_mirror_words),
 		cmocka_unit_test(test_pools_of_ports_and_schedulers),
 		cmocka_unit_test(test_examples_are_understood),

@@ -23,6 +23,7 @@ static size_t type_size(const struct dvs_field *field)
 		[DVS_TYPE_UUID] = DVS_UUID_SIZE,
 		[DVS_TYPE_ADDR] = sizeof(struct dvs_addr),
 		[DVS_TYPE_LIST] = sizeof(struct dvs_list),
+		[DVS_TYPE_BYTES] = sizeof(struct dvs_bytes),
 	};
 
 	if (field->type == DVS_TYPE_STRING || field->type == DVS_TYPE_TABLE)

@@ -52,12 +52,15 @@ static bool in_layout(const struct topic *topic, size_t field)
 	return false;
 }
 
-/* Indices of interfaces are for programs; text has the names beside them. */
+/*
+ * Indices of interfaces are for programs; text has the names beside them. How a capture
+ * ends, and its frames, are in what its socket is told only.
+ */
 static bool json_only(const struct dvs_field *field)
 {
 	static const char *const names[] = {
 		"switch", "ifindex", "link", "port", "in-port", "out-port",
-		"target", "inherit", "rename",
+		"target", "inherit", "rename", "end", "frame",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {

@@ -104,6 +104,10 @@ DUMPER(group_get)
 HANDLER(group_new)
 HANDLER(group_set)
 HANDLER(group_del)
+HANDLER(capture_get)
+DUMPER(capture_get)
+HANDLER(capture_start)
+HANDLER(capture_stop)
 
 static const struct operation {
 	uint8_t cmd;
@@ -164,6 +168,9 @@ static const struct operation {
 	{ DVS_CMD_GROUP_NEW, &dvs_object_group, DVS_IN_GROUP_NEW },
 	{ DVS_CMD_GROUP_SET, &dvs_object_group, DVS_IN_GROUP_SET },
 	{ DVS_CMD_GROUP_DEL, &dvs_object_group, DVS_IN_GROUP_DEL },
+	{ DVS_CMD_CAPTURE_GET, &dvs_object_capture, DVS_IN_GET },
+	{ DVS_CMD_CAPTURE_START, &dvs_object_capture, DVS_IN_NEW },
+	{ DVS_CMD_CAPTURE_STOP, &dvs_object_capture, DVS_IN_DEL },
 };
 
 static const struct operation *find_operation(uint8_t cmd)
@@ -186,6 +193,7 @@ static unsigned int kernel_type(const struct dvs_field *field)
 		[DVS_TYPE_MAC] = NLA_BINARY, [DVS_TYPE_ADDR] = NLA_BINARY,
 		[DVS_TYPE_TABLE] = NLA_BINARY, [DVS_TYPE_NEST] = NLA_NESTED,
 		[DVS_TYPE_LIST] = NLA_NESTED, [DVS_TYPE_UUID] = NLA_BINARY,
+		[DVS_TYPE_BYTES] = NLA_BINARY,
 	};
 
 	return types[field->type];
