@@ -47,7 +47,7 @@ test_help_and_version_succeed() {
 	run 0 -V
 	grep -qx 'dvsctl [0-9.]*' "$scratch/out"
 	run 0 -j help
-	jq -e 'length == 16' "$scratch/out" > /dev/null
+	jq -e 'length == 17' "$scratch/out" > /dev/null
 	run 0 -j -p fdb help
 	jq -e '.[0].object == "fdb"' "$scratch/out" > /dev/null
 }
