@@ -229,7 +229,7 @@ test_losses_are_told() {
 	injector_flows 512 128
 	injector_learn 1 128
 	configure "nf10 2010 ipfix template-seconds: 1"
-	messages_start
+	messages_start -s 2048
 	nfcapd_start nf10 2010 && nf10=$pid
 	dvsd_start
 	check dvsctl flow set dvs0 limit 100000

@@ -51,11 +51,16 @@ dvsd_stop() {
 	check_equal 0 $status "dvsd's exit status"
 }
 
+# export_show: set text to what dvsd says, which may be busy for longer than dvsctl waits
+export_show() {
+	text=$(dvsctl -j flow export show)
+}
+
 # export_get COLLECTOR KEY: set member to what dvsd says
 export_get() {
 	local objects object text
 
-	text=$(dvsctl -j flow export show)
+	check_wait 60000 export_show
 	mapfile -t objects <<< "${text//'},{'/$'}\n{'}"
 	for object in "${objects[@]}"; do
 		member collector "$object"
@@ -111,9 +116,16 @@ stop() {
 	return 0
 }
 
+# Sockets of the collectors get room for what a slow guest has not read yet. The limit
+# is that of all namespaces, and set in the first one.
+more_room() {
+	nsenter -t 1 -n sh -c 'echo 4000000 > /proc/sys/net/core/rmem_max'
+}
+
 # nfcapd_start NAME PORT: set pid; it writes to $tmp/NAME
 nfcapd_start() {
 	mkdir -p "$tmp/$1"
+	more_room || fail "no more room for sockets"
 	start "$tmp/$1.log" Startup nfcapd -b 127.0.0.1 -p "$2" -w "$tmp/$1" \
 		-t 86400 -B 4000000
 	pid=${background[-1]}
@@ -262,7 +274,7 @@ marker_hex=6476732d6d61726b6572
 # capture_start NAME DEVICE WORD...: what tcpdump sees goes to $tmp/NAME; set pid
 capture_start() {
 	start "$tmp/$1.log" 'listening on' tcpdump -n -Z root -U \
-		--immediate-mode -s 2048 -B 16384 -w "$tmp/$1" -i "$2" "${@:3}"
+		--immediate-mode -B 16384 -w "$tmp/$1" -i "$2" "${@:3}"
 	pid=${background[-1]}
 }
 
@@ -274,11 +286,12 @@ capture_stop() {
 		fail "frames were not captured: $(cat "$tmp/$1.log")"
 }
 
-# messages_start: capture those of dvsd, set messages_pid
+# messages_start WORD...: capture those of dvsd, set messages_pid. The shorter a
+# packet may be (-s), the more of them there is room for.
 messages_start() {
 	local pid
 
-	capture_start messages lo portrange 2000-2099 or port 3000
+	capture_start messages lo "$@" portrange 2000-2099 or port 3000
 	messages_pid=$pid
 }
 

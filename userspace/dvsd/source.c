@@ -16,7 +16,7 @@
 /* Seconds between two attempts to connect. */
 #define TRY_AGAIN	5
 /* Events that are taken before others in the loop have their turn. */
-#define TURN		64
+#define TURN		8
 
 static void set_timer(struct source *source)
 {
