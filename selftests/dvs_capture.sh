@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 400
+# timeout: 900
 #
 # Captures: which frames are told, and how; what tshark and tcpdump make of the file.
 # The topology is in lib_mirror.sh. Captures end in dvs_capture_life.sh, those of

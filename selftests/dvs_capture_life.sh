@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 400
+# timeout: 800
 #
 # Captures end, under traffic: with their reader, their port, their switch, their
 # namespace, the module. What a slow reader misses is counted. Topology: lib_stress.sh.

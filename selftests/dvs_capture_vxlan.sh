@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 200
+# timeout: 400
 #
 # Captures of tunnels: frames as they are inside, and those that are dropped in front of
 # the tunnel and behind it.

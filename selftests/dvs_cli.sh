@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 200
+# timeout: 400
 #
 # dvsctl with a kernel: every word reaches it and comes back. Topology:
 # lib_cli.sh.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 200
+# timeout: 400
 #
 # dvsctl with a kernel: what is left out is filled in, what is wrong is said with
 # the user's word, batches, namespaces, the ledger, events. Topology: lib_cli.sh.

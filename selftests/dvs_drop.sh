@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 150
+# timeout: 300
 #
 # The ledger: each dropped frame is counted once, under the right reason, at the
 # port that caused it, and the books balance after each test.

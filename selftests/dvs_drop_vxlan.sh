@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 150
+# timeout: 300
 #
 # The ledger of tunnels: what is received, and the copies made of it, is sent or
 # dropped for a reason. dvs_vxlan_rx.sh has the reasons to drop what comes in.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 200
+# timeout: 400
 #
 # The forwarding database: what is learned, moved, aged, flushed and configured,
 # and who is told.

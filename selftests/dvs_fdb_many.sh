@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 200
+# timeout: 400
 # mem: 1536
 #
 # A forwarding database that grows, up to a million entries.

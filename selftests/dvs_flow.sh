@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 240
+# timeout: 480
 #
 # The flow cache: what is counted as one flow, and what is told of it. The topology
 # is in lib_flow.sh.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 400
+# timeout: 800
 #
 # Forwarding: where a frame goes, and where it must not go.
 #

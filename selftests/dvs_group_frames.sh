@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 400
+# timeout: 800
 #
 # Port groups: what becomes of the frames of their ports. The topology is in
 # lib_group.sh.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
+# timeout: 600
 #
 # The tests of the module's tables, inside the kernel. The test module runs them
 # when it is loaded, and prints KTAP to the kernel log.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 400
+# timeout: 800
 #
 # Marking: which priority and drop eligibility a frame is taken to have, and with
 # which PCP, DEI and DSCP it leaves (IEEE 802.1Q, 6.9).

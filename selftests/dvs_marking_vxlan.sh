@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
+# timeout: 600
 #
 # Marking through a tunnel to another host: from the tag or the DSCP of a frame to
 # the outer DSCP, and from there to the tag and the DSCP at the far port.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
+# timeout: 600
 #
 # Mirrors to ports: how they are told, which frames are copied, what copies look
 # like. The topology is in lib_mirror.sh. Targets are in dvs_mirror_target.sh, ERSPAN

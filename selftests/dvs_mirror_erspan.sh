@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
+# timeout: 600
 #
 # Mirrors to addresses: ERSPAN II and III over IPv4 and IPv6. What the switch sends
 # is read by the kernel's own erspan and ip6erspan devices, by tshark, and octet by

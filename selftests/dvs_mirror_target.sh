@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
+# timeout: 600
 #
 # The targets of mirrors: what they are for, where copies do not go, RSPAN, and what
 # comes and goes. The topology is in lib_mirror.sh.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
+# timeout: 600
 #
 # Policers of ports: what is received from a port is coloured by its rates, and
 # passed, remarked or dropped by its colour; see lib_police.sh. Their rates are in

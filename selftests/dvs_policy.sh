@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 60
+# timeout: 120
 #
 # What the kernel accepts is what was reviewed: "genl ctrl policy name dvs"
 # equals policy.txt. When the specification changes, look at the difference that

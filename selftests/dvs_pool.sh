@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
+# timeout: 600
 #
 # Resource pools of a switch: how they come, change, are shown and go, what is
 # refused, and that uplinks and ports follow. What members get is the matter of

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 200
+# timeout: 400
 # nic: hubport,hubid=0
 #
 # Ports: which devices can be one, what becomes of those that change, and what

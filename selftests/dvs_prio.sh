@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 120
+# timeout: 240
 #
 # 802.1p: from the tag to the priority, to the traffic class, and to the tag.
 #

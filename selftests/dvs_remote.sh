@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 200
+# timeout: 400
 #
 # Remotes of a tunnel: which segments are replicated to whom, who is learned and
 # forgotten, and what FDB entries lead to them.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
+# timeout: 600
 #
 # Samplers: which frames are counted. Flows: when they end, and who is told. The
 # topology is in lib_flow.sh.

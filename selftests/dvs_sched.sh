@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
+# timeout: 600
 #
 # Schedulers of devices and their classes: how they come, change, are shown, and
 # go, by dvsctl and by tc.

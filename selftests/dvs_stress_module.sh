@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
+# timeout: 600
 #
 # The module goes and returns while frames are on their way, 200 times. Topology:
 # lib_stress.sh.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 200
+# timeout: 400
 #
 # What becomes of tunnels when addresses, devices, namespaces and the module come
 # and go.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 120
+# timeout: 240
 #
 # The generic netlink family against requests that are wrong; see dvs_uapi.c,
 # which makes them by hand and prints the results.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 240
+# timeout: 480
 # packages: qemu-system-x86
 #
 # Virtual machines on a switch.

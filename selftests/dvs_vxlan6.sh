@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 200
+# timeout: 400
 #
 # VXLAN over IPv6, with the kernel's own driver and another dvs at the far end.
 # The topology and most of the tests are in lib_vxlan_core.sh; here is what

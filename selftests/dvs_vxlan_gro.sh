@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 100
+# timeout: 200
 #
 # Packets of a tunnel that are merged on the way in (GRO).
 #

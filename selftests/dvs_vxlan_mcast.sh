@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 200
+# timeout: 400
 #
 # Multicast groups of segments (RFC 7348, 4.2), over IPv4 and IPv6.
 #

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 200
+# timeout: 400
 #
 # Frames that are too long for the underlay: RFC 7348, 4.3 forbids to fragment
 # them, so the sender is told.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 150
+# timeout: 300
 #
 # What outer and inner headers tell each other: TTL, DSCP and traffic class,
 # ECN (RFC 6040).

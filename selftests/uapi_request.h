@@ -73,6 +73,37 @@ static void test_end(const char *name, const char *what)
 
 /* ---- requests ---- */
 
+static unsigned int put_u8(struct nl_request *req, uint16_t type, uint8_t n)
+{
+	return nl_put(req, type, &n, sizeof(n));
+}
+
+static unsigned int put_u16(struct nl_request *req, uint16_t type, uint16_t n)
+{
+	return nl_put(req, type, &n, sizeof(n));
+}
+
+static unsigned int put_range(struct nl_request *req, uint16_t type,
+			      uint32_t first, uint32_t last)
+{
+	struct {
+		struct nlattr head_first;
+		uint32_t first;
+		struct nlattr head_last;
+		uint32_t last;
+	} range = {
+		{ 8, DVS_A_SEGMENT_RANGE_FIRST }, first,
+		{ 8, DVS_A_SEGMENT_RANGE_LAST }, last,
+	};
+
+	return nl_put(req, type | NLA_F_NESTED, &range, sizeof(range));
+}
+
+static unsigned int put_u64(struct nl_request *req, uint16_t type, uint64_t n)
+{
+	return nl_put(req, type, &n, sizeof(n));
+}
+
 static unsigned int put_u32(struct nl_request *req, uint16_t type, uint32_t n)
 {
 	return nl_put(req, type, &n, sizeof(n));

@@ -572,35 +572,4 @@ struct dvs_fdb_entry {
 	uint32_t flushed;
 };
 
-/* Members of struct dvs_alarm_report, for DVS_HAS(). */
-enum {
-	DVS_F_ALARM_SWITCH, DVS_F_ALARM_SWITCH_NAME, DVS_F_ALARM_KIND,
-	DVS_F_ALARM_PORT, DVS_F_ALARM_PORT_NAME, DVS_F_ALARM_TUNNEL,
-	DVS_F_ALARM_SEGMENT, DVS_F_ALARM_MAC, DVS_F_ALARM_COUNT
-};
-
-/**
- * struct dvs_alarm_report - a condition an operator wants to know of
- * @set: members that hold a value
- * @switch_index: interface index of the switch
- * @switch_name: interface name of the switch
- * @kind: the condition, enum dvs_condition
- * @port: interface index of the port concerned
- * @port_name: interface name of the port concerned
- * @tunnel: name of the tunnel concerned
- * @segment: segment of the frame
- * @mac: source MAC of the frame
- */
-struct dvs_alarm_report {
-	uint64_t set;
-	uint32_t switch_index;
-	char switch_name[DVS_NAME_SIZE];
-	uint32_t kind;
-	uint32_t port;
-	char port_name[DVS_NAME_SIZE];
-	char tunnel[DVS_NAME_SIZE];
-	uint32_t segment;
-	uint8_t mac[DVS_MAC_SIZE];
-};
-
 #endif /* DVS_TYPES_H */

@@ -19,6 +19,7 @@
 
 #include "dvs_drop.h"
 #include "dvs_group.h"
+#include "dvs_monitor.h"
 #include "object_row.h"
 
 /* The public values are those of the kernel. */
