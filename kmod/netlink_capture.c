@@ -10,11 +10,6 @@
 
 #define CAPTURE_MSG_SIZE	1024
 
-#define REFUSE(info, type, err, text) ({				\
-	NL_SET_ERR_MSG_ATTR((info)->extack, (info)->attrs[type], text);	\
-	(err);								\
-})
-
 /* The filter is read and put by the numbers that a mirror's has */
 #define SAME(name)	static_assert((int)DVS_A_CAPTURE_##name == \
 				      (int)DVS_A_MIRROR_##name)

@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Generic netlink: mirrors. What their two files share; rtnl.
+ * Generic netlink: what the files of mirrors share, captures too; rtnl.
  */
 #ifndef _DVS_NETLINK_MIRROR_H
 #define _DVS_NETLINK_MIRROR_H
 
 #include "mirror.h"
 #include "netlink.h"
+
+/* Refuse a request on account of one attribute; the value is the error */
+#define REFUSE(info, type, err, text) ({				\
+	NL_SET_ERR_MSG_ATTR((info)->extack, (info)->attrs[type], text);	\
+	(err);								\
+})
 
 int dvs_nl_mirror_parse(struct dvs_mirror_config *config,
 			struct dvs_switch *sw, struct genl_info *info);

@@ -10,11 +10,6 @@
 #include "netlink_mirror.h"
 #include "vxlan.h"
 
-#define REFUSE(info, type, err, text) ({				\
-	NL_SET_ERR_MSG_ATTR((info)->extack, (info)->attrs[type], text);	\
-	(err);								\
-})
-
 /* ---- sources ---- */
 
 static unsigned int count_attrs(struct genl_info *info, int type)

@@ -8,36 +8,23 @@
 
 #define RUN_SIZE	32	/* of one nested DVS_A_PORT_VLAN_MAP */
 
-/* A yes or no attribute, its setting, and its place in the feature word */
+/* The setting of each attribute; of one that says yes or no, the flag that it stands for */
 static const struct {
 	int attr;
 	u32 word;
 	u32 flag;
-} flag_attrs[] = {
-	{ DVS_A_PORT_UP, DVS_SETTING_STATE, DVS_F_UP },
-	{ DVS_A_PORT_LEARNING, DVS_SETTING_LEARNING, DVS_F_LEARN },
-	{ DVS_A_PORT_FLOOD, DVS_SETTING_FLOOD, DVS_F_FLOOD },
-	{ DVS_A_PORT_BCAST_FLOOD, DVS_SETTING_BCAST_FLOOD, DVS_F_BCAST_FLOOD },
-	{ DVS_A_PORT_MCAST_FLOOD, DVS_SETTING_MCAST_FLOOD, DVS_F_MCAST_FLOOD },
-	{ DVS_A_PORT_ISOLATED, DVS_SETTING_ISOLATED, DVS_F_ISOLATED },
-};
-
-/* The setting of each attribute */
-static const struct {
-	int attr;
-	u32 word;
 } setting_attrs[] = {
 	{ DVS_A_PORT_MODE, DVS_SETTING_MODE },
 	{ DVS_A_PORT_SEGMENT, DVS_SETTING_SEGMENT },
 	{ DVS_A_PORT_VLAN_MAP, DVS_SETTING_VLANS },
 	{ DVS_A_PORT_VLAN_NONE, DVS_SETTING_VLANS },
 	{ DVS_A_PORT_NATIVE, DVS_SETTING_NATIVE },
-	{ DVS_A_PORT_UP, DVS_SETTING_STATE },
-	{ DVS_A_PORT_LEARNING, DVS_SETTING_LEARNING },
-	{ DVS_A_PORT_FLOOD, DVS_SETTING_FLOOD },
-	{ DVS_A_PORT_BCAST_FLOOD, DVS_SETTING_BCAST_FLOOD },
-	{ DVS_A_PORT_MCAST_FLOOD, DVS_SETTING_MCAST_FLOOD },
-	{ DVS_A_PORT_ISOLATED, DVS_SETTING_ISOLATED },
+	{ DVS_A_PORT_UP, DVS_SETTING_STATE, DVS_F_UP },
+	{ DVS_A_PORT_LEARNING, DVS_SETTING_LEARNING, DVS_F_LEARN },
+	{ DVS_A_PORT_FLOOD, DVS_SETTING_FLOOD, DVS_F_FLOOD },
+	{ DVS_A_PORT_BCAST_FLOOD, DVS_SETTING_BCAST_FLOOD, DVS_F_BCAST_FLOOD },
+	{ DVS_A_PORT_MCAST_FLOOD, DVS_SETTING_MCAST_FLOOD, DVS_F_MCAST_FLOOD },
+	{ DVS_A_PORT_ISOLATED, DVS_SETTING_ISOLATED, DVS_F_ISOLATED },
 	{ DVS_A_PORT_MAC_MAX, DVS_SETTING_MAC_MAX },
 	{ DVS_A_PORT_MAC_ACTION, DVS_SETTING_MAC_ACTION },
 	{ DVS_A_PORT_PCP, DVS_SETTING_PCP },
@@ -120,10 +107,10 @@ static int put_flags(struct sk_buff *skb, const struct dvs_port_config *config,
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(flag_attrs); i++)
-		if (words & flag_attrs[i].word &&
-		    nla_put_u8(skb, flag_attrs[i].attr,
-			       !!(config->flags & flag_attrs[i].flag)))
+	for (i = 0; i < ARRAY_SIZE(setting_attrs); i++)
+		if (setting_attrs[i].flag && words & setting_attrs[i].word &&
+		    nla_put_u8(skb, setting_attrs[i].attr,
+			       !!(config->flags & setting_attrs[i].flag)))
 			return -EMSGSIZE;
 	return 0;
 }
@@ -273,12 +260,12 @@ static int parse_policy(struct dvs_port_config *config, struct genl_info *info)
 	struct nlattr **attrs = info->attrs;
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(flag_attrs); i++) {
-		if (!attrs[flag_attrs[i].attr])
+	for (i = 0; i < ARRAY_SIZE(setting_attrs); i++) {
+		if (!setting_attrs[i].flag || !attrs[setting_attrs[i].attr])
 			continue;
-		config->flags &= ~flag_attrs[i].flag;
-		if (nla_get_u8(attrs[flag_attrs[i].attr]))
-			config->flags |= flag_attrs[i].flag;
+		config->flags &= ~setting_attrs[i].flag;
+		if (nla_get_u8(attrs[setting_attrs[i].attr]))
+			config->flags |= setting_attrs[i].flag;
 	}
 	if (attrs[DVS_A_PORT_MAC_MAX])
 		config->mac_max = nla_get_u32(attrs[DVS_A_PORT_MAC_MAX]);

@@ -21,12 +21,6 @@
 
 /* ---- words ---- */
 
-/* A port or a tunnel; which of them is known when it is run. */
-static const char *arg_place(const struct arg_target *to, const char *text)
-{
-	return arg_device(to, text);
-}
-
 /* Not for the kernel: it stands where only the kernel says something. */
 static const char *arg_file(const struct arg_target *to, const char *text)
 {
@@ -37,8 +31,9 @@ static const char *arg_file(const struct arg_target *to, const char *text)
 #define ALL	(CMD_CAPTURE | CMD_SHOW)
 
 static const struct arg args[] = {
+	/* or a tunnel: which of them is known when it is run */
 	{ .value = "PORT", .cmds = CMD_CAPTURE, .field = DVS_F_CAPTURE_PORT_NAME,
-	  .also = DVS_HAS(CAPTURE_PORT), .parse = arg_place },
+	  .also = DVS_HAS(CAPTURE_PORT), .parse = arg_device },
 	{ .word = "tunnel", .value = "NAME", .cmds = CMD_CAPTURE,
 	  .field = DVS_F_CAPTURE_TUNNEL },
 	{ .word = "segment", .value = "ID", .cmds = CMD_CAPTURE,
