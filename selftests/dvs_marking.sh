@@ -419,7 +419,7 @@ test_bad_values_are_refused() {
 
 # marking_of PORT: print the words that would set it
 marking_of() {
-	dvsctl port show "$1" | sed -n -e 's/.*\(encoding.*\)/\1/p' \
+	dvsctl port show "$1" | sed -n -e 's/.* \(encoding .*\)/\1/p' \
 		-e 's/^ *\(trust.*\)/\1/p' -e 's/^ *\(dscp-map.*\)/\1/p' |
 		paste -s -d ' '
 }

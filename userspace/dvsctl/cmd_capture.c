@@ -31,9 +31,9 @@ static const char *arg_file(const struct arg_target *to, const char *text)
 #define ALL	(CMD_CAPTURE | CMD_SHOW)
 
 static const struct arg args[] = {
-	/* or a tunnel: which of them is known when it is run */
+	/* or a tunnel, so that resolve_place() looks for the device */
 	{ .value = "PORT", .cmds = CMD_CAPTURE, .field = DVS_F_CAPTURE_PORT_NAME,
-	  .also = DVS_HAS(CAPTURE_PORT), .parse = arg_device },
+	  .parse = arg_device },
 	{ .word = "tunnel", .value = "NAME", .cmds = CMD_CAPTURE,
 	  .field = DVS_F_CAPTURE_TUNNEL },
 	{ .word = "segment", .value = "ID", .cmds = CMD_CAPTURE,

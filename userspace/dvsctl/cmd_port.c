@@ -157,9 +157,6 @@ const struct out_item port_layout[] = {
 	SHOW(PORT_NATIVE, "native", .zero = "none"),
 	SHOW(PORT_UP, "state", .zero = "down", .one = "up"),
 	SHOW(PORT_CARRIER, "carrier"),
-	SHOW(PORT_GROUP_NAME, "group", .zero = "none", .flags = OUT_LINE,
-	     .with = DVS_HAS(PORT_IFINDEX)),
-	SHOW(PORT_OWN, "own", .zero = "none"),
 	SHOW(PORT_LEARNING, "learning", .flags = OUT_LINE),
 	SHOW(PORT_FLOOD, "flood"),
 	SHOW(PORT_BCAST_FLOOD, "bcast-flood"),
@@ -182,6 +179,9 @@ const struct out_item port_layout[] = {
 	SHOW(PORT_LIMIT, "limit", .zero = "0", .flags = OUT_RATE),
 	SHOW(PORT_VM_UUID, "vm-uuid", .flags = OUT_LINE),
 	SHOW(PORT_VM_NAME, "vm-name"),
+	SHOW(PORT_GROUP_NAME, "group", .zero = "none", .flags = OUT_LINE,
+	     .with = DVS_HAS(PORT_IFINDEX)),
+	SHOW(PORT_OWN, "own", .zero = "none"),
 	SHOW(PORT_STATS, NULL, .flags = OUT_LINE),
 	OUT_END
 };
