@@ -189,7 +189,6 @@ test_defaults_are_those_of_the_manual() {
 		.segments == [] and .up and ."mac-max" == 0'
 }
 
-# What show prints before the first number that only the kernel knows.
 # settable: of the text of a port, what add would take again. The words of a member
 # need a pool, and the name of the switch stands before the kind of port.
 settable() {
