@@ -79,6 +79,7 @@ test_frames_inside() {
 		frame.comment" "vx0 0x00000002 segment 5000" \
 		"vx0 0x00000001 segment 5000"
 	check_hex_of a "$out" "$in"
+	check_peer a
 }
 
 test_by_name_and_by_word() {

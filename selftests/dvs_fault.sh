@@ -37,6 +37,7 @@ ALL_TESTS="
 	test_mirrors
 	test_samplers
 	test_flows
+	test_captures
 	test_lists
 "
 
@@ -49,7 +50,7 @@ mac=02:00:00:00:00:aa
 # All of the configuration.
 state() {
 	printf '%s\n' {switch,port,segment,tunnel,remote,fdb,sched,class}' show' \
-		{group,pool,police,mirror,sampler}' show' 'flow cache' |
+		{group,pool,police,mirror,sampler,capture}' show' 'flow cache' |
 		dvsctl -j -b -
 	ip -o link show
 }
@@ -477,6 +478,16 @@ test_flows() {
 	each true dvsctl flow cache
 }
 
+# A capture goes with the program, whatever became of it. The frames are dropped.
+test_captures() {
+	ip neigh replace 192.0.2.77 lladdr $mac dev h1 nud permanent
+	run_background ping -q -i 0.1 192.0.2.77 > /dev/null
+	each true dvsctl capture p1 count 1 write "$tmp/frames"
+	each true dvsctl capture all frames dropped src 192.0.2.0/24 count 1 \
+		write "$tmp/frames"
+	stop_background
+}
+
 # A list that is not whole is an error.
 test_lists() {
 	local object
@@ -484,7 +495,7 @@ test_lists() {
 	dvsctl segment add 200 switch dvs0 name other
 	dvsctl remote add 192.0.2.3 tunnel vx0 segments 100,200-230,7
 	for object in switch port segment tunnel remote fdb drop sched class \
-			group pool police mirror sampler; do
+			group pool police mirror sampler capture; do
 		each true dvsctl $object show
 	done
 	each true ip -d link show dvs0

@@ -130,57 +130,78 @@ test_bad_values_are_refused() {
 
 # ---- what is a port's own ----
 
+# show_all COMMAND...: run each, show web, p1, p2 after it, and put the text of each
+# into shown[]
+show_all() {
+	local command text
+
+	shown=()
+	while IFS= read -r text; do
+		[[ $text != [!\ ]*": "* ]] || shown+=("")
+		shown[-1]+=" $text"
+	done < <(for command in "$@"; do
+		printf '%s\n' "$command" "group show web" "port show p1" \
+			"port show p2"
+	done | dvsctl -b - 2>&1)
+}
+
+# check_shown WORD VALUE...: in all that was shown
+check_shown() {
+	local text value values=()
+
+	for text in "${shown[@]}"; do
+		value "$1" "$text"
+		values+=("${value:--}")
+	done
+	check_equal "${*:2}" "${values[*]}" "$1 of web, p1, p2"
+}
+
 # check_follows WORD A B C: ports follow a group that says A; then p1 says B, and
 # p2 follows C alone; then p1 follows again, and the default is there
 check_follows() {
-	local word=$1 dflt a b
+	local word=$1 dflt=$5 a=$2 b=$3 c=$4
 
-	dflt=$(word_of port p1 "$word")
-	check dvsctl group set web "$word" "$2"
-	a=$(word_of group web "$word")
-	[ "$a" != "$dflt" ] || fail "$word $2 is the default"
-	check_word p1 "$word" "$a"
-	check dvsctl port set p1 "$word" "$3"
-	b=$(word_of port p1 "$word")
-	check_word p1 own "$word"
-	check dvsctl group set web "$word" "$4"
-	a=$(word_of group web "$word")
-	[ "$b" != "$a" ] || fail "$word $3 is $word $4"
-	check_word p1 "$word" "$b"
-	check_word p2 "$word" "$a"
-	check dvsctl port set p1 inherit "$word"
-	check_word p1 "$word" "$a"
-	check dvsctl group set web unset "$word"
-	check_word p1 "$word" "$dflt"
-	check_word p1 own none
+	show_all "group set web $word $a" "port set p1 $word $b" \
+		"group set web $word $c" "port set p1 inherit $word" \
+		"group set web unset $word"
+	check_shown "$word" "$a" "$a" "$a" "$a" "$b" "$a" "$c" "$b" "$c" \
+		"$c" "$c" "$c" - "$dflt" "$dflt"
+	check_shown own - none none - "$word" none - "$word" none \
+		- none none - none none
 }
 
 test_each_word_follows_or_is_own() {
-	check_follows state down up down
-	check_follows learning off on off
-	check_follows flood off on off
-	check_follows bcast-flood off on off
-	check_follows mcast-flood off on off
-	check_follows isolated on off on
-	check_follows mac-max 5 6 7
-	check_follows mac-action drop flood drop
-	check_follows pcp 1 2 3
-	check_follows pcp-map 1,1,2,3,4,5,6,7 2,1,2,3,4,5,6,7 3,1,2,3,4,5,6,7
-	check_follows pcp-out 1,1,2,3,4,5,6,7 2,1,2,3,4,5,6,7 3,1,2,3,4,5,6,7
-	check_follows trust dscp none pcp-dscp
-	check_follows dscp-map 46:6 46:7 46:1
-	check_follows encoding 7p1d 6p2d 5p3d
-	check_follows dscp-out 1,1,2,3,4,5,6,7 none 3,1,2,3,4,5,6,7
+	local low=0-7:0,8-9:1,10:0,11:1,12:0,13:1,14:0,15:1,16-23:2,24-31:3,32-39:4,40-
+	local high=,48-55:6,56-63:7
+
+	check_follows state down up down up
+	check_follows learning off on off on
+	check_follows flood off on off on
+	check_follows bcast-flood off on off on
+	check_follows mcast-flood off on off on
+	check_follows isolated on off on off
+	check_follows mac-max 5 6 7 0
+	check_follows mac-action drop flood drop flood
+	check_follows pcp 1 2 3 0
+	check_follows pcp-map 1,1,2,3,4,5,6,7 2,1,2,3,4,5,6,7 3,1,2,3,4,5,6,7 0,1,2,3,4,5,6,7
+	check_follows pcp-out 1,1,2,3,4,5,6,7 2,1,2,3,4,5,6,7 3,1,2,3,4,5,6,7 \
+		1,0,2,3,4,5,6,7
+	check_follows trust dscp none pcp-dscp pcp
+	check_follows dscp-map "${low}45:5,46:6,47:5$high" \
+		"${low}45:5,46:7,47:5$high" "${low}45:5,46:1,47:5$high" \
+		"${low}47:5$high"
+	check_follows encoding 7p1d 6p2d 5p3d 8p0d
+	check_follows dscp-out 1,1,2,3,4,5,6,7 none 3,1,2,3,4,5,6,7 none
 }
 
 test_segments_follow_or_are_own() {
 	check dvsctl group set web unset segment
-	check_follows segment 20 30 40
+	check_follows segment 20 30 40 1
 	check dvsctl group set web mode trunk
-	check_follows vlans 10,20 30 40:400
-	check_follows native 5 6 7
+	check_follows vlans 10,20 30 40:400 1-4094
+	check_follows native 5 6 7 none
 	check dvsctl group set web unset mode
-	check_follows mode uplink access trunk
+	check_follows mode uplink access trunk access
 }
 
 # What has no meaning in a port's mode waits for one in which it has

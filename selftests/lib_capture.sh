@@ -2,8 +2,8 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154  # variables are shared
 #
-# What the suites about captures share: they begin and end, and other programs read
-# what was written.
+# What the suites about captures share: they begin and end, and what was written is
+# read by pcapng_show.c and by other programs.
 
 declare -A capture_pid
 
@@ -49,19 +49,38 @@ capture_kill() {
 	check_wait 5000 is 0 captures
 }
 
-# captured NAME -eFIELD...: print fields of each frame, as tshark reads them
+# captured NAME FIELD...: print fields of each frame
 captured() {
-	tshark -r "$tmp/$1" -T fields -E separator=/s "${@:2}" 2> /dev/null
+	"$suite_dir/pcapng_show" "$tmp/$1" "${@:2}"
 }
 
-# check_captured NAME "FIELD..." LINE...: what tshark says of the frames
+# dissected NAME FIELD...: the same, and many more, as tshark reads them
+dissected() {
+	local fields=("${@:2}")
+
+	tshark -r "$tmp/$1" -T fields -E separator=/s "${fields[@]/#/-e}" \
+		2> /dev/null
+}
+
+# check_captured NAME "FIELD..." LINE...: what is said of the frames
 check_captured() {
 	local expected='' fields
 
 	read -r -d '' -a fields <<< "$2"
 	[ $# -eq 2 ] || expected=$(printf '%s\n' "${@:3}")
-	check_equal "$expected" "$(captured "$1" "${fields[@]/#/-e}" |
+	check_equal "$expected" "$(captured "$1" "${fields[@]}" 2>&1 |
 		sed 's/ *$//')" "frames of $1"
+}
+
+# check_peer NAME: tshark reads the same, and has nothing to complain of
+check_peer() {
+	local fields=(frame.number frame.interface_name frame.len frame.cap_len
+		frame.packet_flags_direction frame.comment eth.src vlan.id)
+
+	check_equal "$(dissected "$1" "${fields[@]}")" \
+		"$(captured "$1" "${fields[@]}" 2>&1)" "tshark of $1"
+	check_equal "" "$(tshark -r "$tmp/$1" -q -z io,phs 2>&1 |
+		grep -i -E 'error|cut short|malformed')" "what tshark complains of"
 }
 
 # hex_of NAME: print each frame in hex, as tcpdump reads it
@@ -80,9 +99,8 @@ check_hex_of() {
 
 # drops_captured NAME: print "PLACE REASON COUNT" for each reason in the comments
 drops_captured() {
-	tshark -r "$tmp/$1" -T fields -e frame.interface_name \
-		-e frame.comment 2> /dev/null |
-		sed -n 's/^\([^\t]*\)\t.*dropped: \([a-z-]*\).*/\1 \2/p' |
+	captured "$1" frame.interface_name frame.comment |
+		sed -n 's/^\([^ ]*\) .*dropped: \([a-z-]*\).*/\1 \2/p' |
 		sort | uniq -c | awk '{ print $2, $3, $1 }'
 }
 

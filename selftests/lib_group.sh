@@ -34,16 +34,33 @@ teardown() {
 
 # text_of OBJECT NAME: print its words, in one line
 text_of() {
-	dvsctl "$1" show "$2" | tr -s '\n ' ' ' | sed -E 's/^[^:]*: //; s/ $//'
+	local words
+
+	read -r -d '' -a words <<< "$(dvsctl "$1" show "$2")"
+	echo "${words[*]:1}"
+}
+
+# value WORD TEXT: set value to what follows the word; own is followed by words
+value() {
+	local words i
+
+	value=
+	read -r -d '' -a words <<< "$2"
+	for ((i = 0; i < ${#words[@]} - 1; i++)); do
+		if [ "${words[i]}" = "$1" ]; then
+			value=${words[i + 1]}
+			return
+		fi
+		[ "${words[i]}" != own ] || i=$((i + 1))
+	done
 }
 
 # word_of OBJECT NAME WORD: print the value of a word
 word_of() {
-	local text
+	local value
 
-	text=$(text_of "$1" "$2")
-	[ "$3" = own ] || text=$(sed -E 's/ own [^ ]+//' <<< "$text")
-	grep -oE "(^| )$3 [^ ]+" <<< "$text" | head -n 1 | sed 's/.* //'
+	value "$3" "$(dvsctl "$1" show "$2")"
+	echo "$value"
 }
 
 # check_word PORT WORD VALUE
