@@ -85,7 +85,8 @@ shown() (
 test_two_million_flows() {
 	local before used limit=1000000
 
-	check dvsctl flow set dvs0 limit $limit idle 3600 active 3600
+	# an eighth of that is how long flows stay when there is no room
+	check dvsctl flow set dvs0 limit $limit idle 86400 active 86400
 	memory_used
 	before=$used
 	check dvsctl sampler set interval 1
