@@ -233,12 +233,12 @@ const struct nla_policy dvs_vlan_map_nl_policy[DVS_A_VLAN_MAP_SEGMENT + 1] = {
 };
 
 /* DVS_CMD_SWITCH_GET - do */
-static const struct nla_policy dvs_switch_get_nl_policy[DVS_A_SWITCH_IFINDEX + 1] = {
+static const struct nla_policy dvs_switch_get_nl_policy[DVS_A_SWITCH_MAX + 1] = {
 	[DVS_A_SWITCH_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* DVS_CMD_SWITCH_NEW - do */
-static const struct nla_policy dvs_switch_new_nl_policy[DVS_A_SWITCH_RESERVABLE + 1] = {
+static const struct nla_policy dvs_switch_new_nl_policy[DVS_A_SWITCH_MAX + 1] = {
 	[DVS_A_SWITCH_IFNAME] = { .type = NLA_NUL_STRING, .len = 15, },
 	[DVS_A_SWITCH_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_ageing_range),
 	[DVS_A_SWITCH_FDB_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_fdb_max_range),
@@ -250,7 +250,7 @@ static const struct nla_policy dvs_switch_new_nl_policy[DVS_A_SWITCH_RESERVABLE 
 };
 
 /* DVS_CMD_SWITCH_SET - do */
-static const struct nla_policy dvs_switch_set_nl_policy[DVS_A_SWITCH_RESERVABLE + 1] = {
+static const struct nla_policy dvs_switch_set_nl_policy[DVS_A_SWITCH_MAX + 1] = {
 	[DVS_A_SWITCH_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SWITCH_AGEING] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_ageing_range),
 	[DVS_A_SWITCH_FDB_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_switch_fdb_max_range),
@@ -261,18 +261,18 @@ static const struct nla_policy dvs_switch_set_nl_policy[DVS_A_SWITCH_RESERVABLE 
 };
 
 /* DVS_CMD_SWITCH_DEL - do */
-static const struct nla_policy dvs_switch_del_nl_policy[DVS_A_SWITCH_IFINDEX + 1] = {
+static const struct nla_policy dvs_switch_del_nl_policy[DVS_A_SWITCH_MAX + 1] = {
 	[DVS_A_SWITCH_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* DVS_CMD_PORT_GET - do */
-static const struct nla_policy dvs_port_get_nl_policy[DVS_A_PORT_IFINDEX + 1] = {
+static const struct nla_policy dvs_port_get_nl_policy[DVS_A_PORT_MAX + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* DVS_CMD_PORT_NEW - do */
-static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_INHERIT + 1] = {
+static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_MAX + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
@@ -307,7 +307,7 @@ static const struct nla_policy dvs_port_new_nl_policy[DVS_A_PORT_INHERIT + 1] = 
 };
 
 /* DVS_CMD_PORT_SET - do */
-static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_INHERIT + 1] = {
+static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_MAX + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
@@ -342,19 +342,19 @@ static const struct nla_policy dvs_port_set_nl_policy[DVS_A_PORT_INHERIT + 1] = 
 };
 
 /* DVS_CMD_PORT_DEL - do */
-static const struct nla_policy dvs_port_del_nl_policy[DVS_A_PORT_IFINDEX + 1] = {
+static const struct nla_policy dvs_port_del_nl_policy[DVS_A_PORT_MAX + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* DVS_CMD_TUNNEL_GET - do */
-static const struct nla_policy dvs_tunnel_get_nl_policy[DVS_A_TUNNEL_NAME + 1] = {
+static const struct nla_policy dvs_tunnel_get_nl_policy[DVS_A_TUNNEL_MAX + 1] = {
 	[DVS_A_TUNNEL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_TUNNEL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
 };
 
 /* DVS_CMD_TUNNEL_NEW - do */
-static const struct nla_policy dvs_tunnel_new_nl_policy[DVS_A_TUNNEL_MAC_MAX + 1] = {
+static const struct nla_policy dvs_tunnel_new_nl_policy[DVS_A_TUNNEL_MAX + 1] = {
 	[DVS_A_TUNNEL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_TUNNEL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
 	[DVS_A_TUNNEL_LOCAL] = { .type = NLA_BINARY, },
@@ -378,7 +378,7 @@ static const struct nla_policy dvs_tunnel_new_nl_policy[DVS_A_TUNNEL_MAC_MAX + 1
 };
 
 /* DVS_CMD_TUNNEL_SET - do */
-static const struct nla_policy dvs_tunnel_set_nl_policy[DVS_A_TUNNEL_MAC_MAX + 1] = {
+static const struct nla_policy dvs_tunnel_set_nl_policy[DVS_A_TUNNEL_MAX + 1] = {
 	[DVS_A_TUNNEL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_TUNNEL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
 	[DVS_A_TUNNEL_SRC_PORT_FIRST] = NLA_POLICY_MIN(NLA_U16, 1),
@@ -400,46 +400,46 @@ static const struct nla_policy dvs_tunnel_set_nl_policy[DVS_A_TUNNEL_MAC_MAX + 1
 };
 
 /* DVS_CMD_TUNNEL_DEL - do */
-static const struct nla_policy dvs_tunnel_del_nl_policy[DVS_A_TUNNEL_NAME + 1] = {
+static const struct nla_policy dvs_tunnel_del_nl_policy[DVS_A_TUNNEL_MAX + 1] = {
 	[DVS_A_TUNNEL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_TUNNEL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
 };
 
 /* DVS_CMD_SEGMENT_GET - do */
-static const struct nla_policy dvs_segment_get_nl_policy[DVS_A_SEGMENT_ID + 1] = {
+static const struct nla_policy dvs_segment_get_nl_policy[DVS_A_SEGMENT_MAX + 1] = {
 	[DVS_A_SEGMENT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SEGMENT_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_id_range),
 };
 
 /* DVS_CMD_SEGMENT_NEW - do */
-static const struct nla_policy dvs_segment_new_nl_policy[DVS_A_SEGMENT_NAME + 1] = {
+static const struct nla_policy dvs_segment_new_nl_policy[DVS_A_SEGMENT_MAX + 1] = {
 	[DVS_A_SEGMENT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SEGMENT_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_id_range),
 	[DVS_A_SEGMENT_NAME] = { .type = NLA_NUL_STRING, .len = DVS_SEGMENT_NAME_LEN, },
 };
 
 /* DVS_CMD_SEGMENT_SET - do */
-static const struct nla_policy dvs_segment_set_nl_policy[DVS_A_SEGMENT_NAME + 1] = {
+static const struct nla_policy dvs_segment_set_nl_policy[DVS_A_SEGMENT_MAX + 1] = {
 	[DVS_A_SEGMENT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SEGMENT_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_id_range),
 	[DVS_A_SEGMENT_NAME] = { .type = NLA_NUL_STRING, .len = DVS_SEGMENT_NAME_LEN, },
 };
 
 /* DVS_CMD_SEGMENT_DEL - do */
-static const struct nla_policy dvs_segment_del_nl_policy[DVS_A_SEGMENT_ID + 1] = {
+static const struct nla_policy dvs_segment_del_nl_policy[DVS_A_SEGMENT_MAX + 1] = {
 	[DVS_A_SEGMENT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SEGMENT_ID] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_segment_id_range),
 };
 
 /* DVS_CMD_REMOTE_GET - do */
-static const struct nla_policy dvs_remote_get_nl_policy[DVS_A_REMOTE_ADDRESS + 1] = {
+static const struct nla_policy dvs_remote_get_nl_policy[DVS_A_REMOTE_MAX + 1] = {
 	[DVS_A_REMOTE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_REMOTE_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
 	[DVS_A_REMOTE_ADDRESS] = { .type = NLA_BINARY, },
 };
 
 /* DVS_CMD_REMOTE_NEW - do */
-static const struct nla_policy dvs_remote_new_nl_policy[DVS_A_REMOTE_SEGMENTS + 1] = {
+static const struct nla_policy dvs_remote_new_nl_policy[DVS_A_REMOTE_MAX + 1] = {
 	[DVS_A_REMOTE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_REMOTE_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
 	[DVS_A_REMOTE_ADDRESS] = { .type = NLA_BINARY, },
@@ -447,7 +447,7 @@ static const struct nla_policy dvs_remote_new_nl_policy[DVS_A_REMOTE_SEGMENTS + 
 };
 
 /* DVS_CMD_REMOTE_DEL - do */
-static const struct nla_policy dvs_remote_del_nl_policy[DVS_A_REMOTE_SEGMENTS + 1] = {
+static const struct nla_policy dvs_remote_del_nl_policy[DVS_A_REMOTE_MAX + 1] = {
 	[DVS_A_REMOTE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_REMOTE_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
 	[DVS_A_REMOTE_ADDRESS] = { .type = NLA_BINARY, },
@@ -455,7 +455,7 @@ static const struct nla_policy dvs_remote_del_nl_policy[DVS_A_REMOTE_SEGMENTS + 
 };
 
 /* DVS_CMD_FDB_GET - do */
-static const struct nla_policy dvs_fdb_get_nl_policy[DVS_A_FDB_KIND + 1] = {
+static const struct nla_policy dvs_fdb_get_nl_policy[DVS_A_FDB_MAX + 1] = {
 	[DVS_A_FDB_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_FDB_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_fdb_segment_range),
 	[DVS_A_FDB_MAC] = NLA_POLICY_EXACT_LEN(6),
@@ -466,7 +466,7 @@ static const struct nla_policy dvs_fdb_get_nl_policy[DVS_A_FDB_KIND + 1] = {
 };
 
 /* DVS_CMD_FDB_NEW - do */
-static const struct nla_policy dvs_fdb_new_nl_policy[DVS_A_FDB_KIND + 1] = {
+static const struct nla_policy dvs_fdb_new_nl_policy[DVS_A_FDB_MAX + 1] = {
 	[DVS_A_FDB_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_FDB_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_fdb_segment_range),
 	[DVS_A_FDB_MAC] = NLA_POLICY_EXACT_LEN(6),
@@ -477,7 +477,7 @@ static const struct nla_policy dvs_fdb_new_nl_policy[DVS_A_FDB_KIND + 1] = {
 };
 
 /* DVS_CMD_FDB_SET - do */
-static const struct nla_policy dvs_fdb_set_nl_policy[DVS_A_FDB_KIND + 1] = {
+static const struct nla_policy dvs_fdb_set_nl_policy[DVS_A_FDB_MAX + 1] = {
 	[DVS_A_FDB_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_FDB_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_fdb_segment_range),
 	[DVS_A_FDB_MAC] = NLA_POLICY_EXACT_LEN(6),
@@ -488,14 +488,14 @@ static const struct nla_policy dvs_fdb_set_nl_policy[DVS_A_FDB_KIND + 1] = {
 };
 
 /* DVS_CMD_FDB_DEL - do */
-static const struct nla_policy dvs_fdb_del_nl_policy[DVS_A_FDB_MAC + 1] = {
+static const struct nla_policy dvs_fdb_del_nl_policy[DVS_A_FDB_MAX + 1] = {
 	[DVS_A_FDB_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_FDB_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_fdb_segment_range),
 	[DVS_A_FDB_MAC] = NLA_POLICY_EXACT_LEN(6),
 };
 
 /* DVS_CMD_FDB_FLUSH - do */
-static const struct nla_policy dvs_fdb_flush_nl_policy[DVS_A_FDB_KIND + 1] = {
+static const struct nla_policy dvs_fdb_flush_nl_policy[DVS_A_FDB_MAX + 1] = {
 	[DVS_A_FDB_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_FDB_SEGMENT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_fdb_segment_range),
 	[DVS_A_FDB_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
@@ -505,26 +505,26 @@ static const struct nla_policy dvs_fdb_flush_nl_policy[DVS_A_FDB_KIND + 1] = {
 };
 
 /* DVS_CMD_DROP_GET - do */
-static const struct nla_policy dvs_drop_get_nl_policy[DVS_A_DROP_TUNNEL + 1] = {
+static const struct nla_policy dvs_drop_get_nl_policy[DVS_A_DROP_MAX + 1] = {
 	[DVS_A_DROP_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_DROP_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_DROP_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
 };
 
 /* DVS_CMD_DROP_RESET - do */
-static const struct nla_policy dvs_drop_reset_nl_policy[DVS_A_DROP_TUNNEL + 1] = {
+static const struct nla_policy dvs_drop_reset_nl_policy[DVS_A_DROP_MAX + 1] = {
 	[DVS_A_DROP_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_DROP_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_DROP_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
 };
 
 /* DVS_CMD_SCHED_GET - do */
-static const struct nla_policy dvs_sched_get_nl_policy[DVS_A_SCHED_IFINDEX + 1] = {
+static const struct nla_policy dvs_sched_get_nl_policy[DVS_A_SCHED_MAX + 1] = {
 	[DVS_A_SCHED_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* DVS_CMD_SCHED_NEW - do */
-static const struct nla_policy dvs_sched_new_nl_policy[DVS_A_SCHED_SWITCH + 1] = {
+static const struct nla_policy dvs_sched_new_nl_policy[DVS_A_SCHED_MAX + 1] = {
 	[DVS_A_SCHED_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SCHED_RATE] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_sched_rate_range),
 	[DVS_A_SCHED_BURST] = { .type = NLA_U32, },
@@ -535,7 +535,7 @@ static const struct nla_policy dvs_sched_new_nl_policy[DVS_A_SCHED_SWITCH + 1] =
 };
 
 /* DVS_CMD_SCHED_SET - do */
-static const struct nla_policy dvs_sched_set_nl_policy[DVS_A_SCHED_SWITCH + 1] = {
+static const struct nla_policy dvs_sched_set_nl_policy[DVS_A_SCHED_MAX + 1] = {
 	[DVS_A_SCHED_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SCHED_RATE] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_sched_rate_range),
 	[DVS_A_SCHED_BURST] = { .type = NLA_U32, },
@@ -546,18 +546,18 @@ static const struct nla_policy dvs_sched_set_nl_policy[DVS_A_SCHED_SWITCH + 1] =
 };
 
 /* DVS_CMD_SCHED_DEL - do */
-static const struct nla_policy dvs_sched_del_nl_policy[DVS_A_SCHED_IFINDEX + 1] = {
+static const struct nla_policy dvs_sched_del_nl_policy[DVS_A_SCHED_MAX + 1] = {
 	[DVS_A_SCHED_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* DVS_CMD_CLASS_GET - do */
-static const struct nla_policy dvs_class_get_nl_policy[DVS_A_CLASS_CLASS + 1] = {
+static const struct nla_policy dvs_class_get_nl_policy[DVS_A_CLASS_MAX + 1] = {
 	[DVS_A_CLASS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_CLASS_CLASS] = NLA_POLICY_MAX(NLA_U8, DVS_CLASS_LAST),
 };
 
 /* DVS_CMD_CLASS_SET - do */
-static const struct nla_policy dvs_class_set_nl_policy[DVS_A_CLASS_DEI_LIMIT + 1] = {
+static const struct nla_policy dvs_class_set_nl_policy[DVS_A_CLASS_MAX + 1] = {
 	[DVS_A_CLASS_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_CLASS_CLASS] = NLA_POLICY_MAX(NLA_U8, DVS_CLASS_LAST),
 	[DVS_A_CLASS_STRICT] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -572,13 +572,13 @@ static const struct nla_policy dvs_class_set_nl_policy[DVS_A_CLASS_DEI_LIMIT + 1
 };
 
 /* DVS_CMD_POOL_GET - do */
-static const struct nla_policy dvs_pool_get_nl_policy[DVS_A_POOL_NAME + 1] = {
+static const struct nla_policy dvs_pool_get_nl_policy[DVS_A_POOL_MAX + 1] = {
 	[DVS_A_POOL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POOL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
 };
 
 /* DVS_CMD_POOL_NEW - do */
-static const struct nla_policy dvs_pool_new_nl_policy[DVS_A_POOL_LIMIT + 1] = {
+static const struct nla_policy dvs_pool_new_nl_policy[DVS_A_POOL_MAX + 1] = {
 	[DVS_A_POOL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POOL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
 	[DVS_A_POOL_CLASS] = NLA_POLICY_MAX(NLA_U8, DVS_CLASS_LAST),
@@ -589,7 +589,7 @@ static const struct nla_policy dvs_pool_new_nl_policy[DVS_A_POOL_LIMIT + 1] = {
 };
 
 /* DVS_CMD_POOL_SET - do */
-static const struct nla_policy dvs_pool_set_nl_policy[DVS_A_POOL_LIMIT + 1] = {
+static const struct nla_policy dvs_pool_set_nl_policy[DVS_A_POOL_MAX + 1] = {
 	[DVS_A_POOL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POOL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
 	[DVS_A_POOL_STRICT] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -599,20 +599,20 @@ static const struct nla_policy dvs_pool_set_nl_policy[DVS_A_POOL_LIMIT + 1] = {
 };
 
 /* DVS_CMD_POOL_DEL - do */
-static const struct nla_policy dvs_pool_del_nl_policy[DVS_A_POOL_NAME + 1] = {
+static const struct nla_policy dvs_pool_del_nl_policy[DVS_A_POOL_MAX + 1] = {
 	[DVS_A_POOL_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POOL_NAME] = { .type = NLA_NUL_STRING, .len = DVS_POOL_NAME_LEN, },
 };
 
 /* DVS_CMD_POLICE_GET - do */
-static const struct nla_policy dvs_police_get_nl_policy[DVS_A_POLICE_GROUP_NAME + 1] = {
+static const struct nla_policy dvs_police_get_nl_policy[DVS_A_POLICE_MAX + 1] = {
 	[DVS_A_POLICE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POLICE_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POLICE_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
 };
 
 /* DVS_CMD_POLICE_SET - do */
-static const struct nla_policy dvs_police_set_nl_policy[DVS_A_POLICE_GROUP_NAME + 1] = {
+static const struct nla_policy dvs_police_set_nl_policy[DVS_A_POLICE_MAX + 1] = {
 	[DVS_A_POLICE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POLICE_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POLICE_RATE] = NLA_POLICY_FULL_RANGE(NLA_U64, &dvs_a_police_rate_range),
@@ -628,14 +628,14 @@ static const struct nla_policy dvs_police_set_nl_policy[DVS_A_POLICE_GROUP_NAME 
 };
 
 /* DVS_CMD_POLICE_DEL - do */
-static const struct nla_policy dvs_police_del_nl_policy[DVS_A_POLICE_GROUP_NAME + 1] = {
+static const struct nla_policy dvs_police_del_nl_policy[DVS_A_POLICE_MAX + 1] = {
 	[DVS_A_POLICE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POLICE_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_POLICE_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
 };
 
 /* DVS_CMD_SAMPLER_GET - do */
-static const struct nla_policy dvs_sampler_get_nl_policy[DVS_A_SAMPLER_GROUP_NAME + 1] = {
+static const struct nla_policy dvs_sampler_get_nl_policy[DVS_A_SAMPLER_MAX + 1] = {
 	[DVS_A_SAMPLER_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SAMPLER_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SAMPLER_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
@@ -644,7 +644,7 @@ static const struct nla_policy dvs_sampler_get_nl_policy[DVS_A_SAMPLER_GROUP_NAM
 };
 
 /* DVS_CMD_SAMPLER_SET - do */
-static const struct nla_policy dvs_sampler_set_nl_policy[DVS_A_SAMPLER_GROUP_NAME + 1] = {
+static const struct nla_policy dvs_sampler_set_nl_policy[DVS_A_SAMPLER_MAX + 1] = {
 	[DVS_A_SAMPLER_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SAMPLER_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SAMPLER_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
@@ -657,7 +657,7 @@ static const struct nla_policy dvs_sampler_set_nl_policy[DVS_A_SAMPLER_GROUP_NAM
 };
 
 /* DVS_CMD_SAMPLER_DEL - do */
-static const struct nla_policy dvs_sampler_del_nl_policy[DVS_A_SAMPLER_GROUP_NAME + 1] = {
+static const struct nla_policy dvs_sampler_del_nl_policy[DVS_A_SAMPLER_MAX + 1] = {
 	[DVS_A_SAMPLER_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SAMPLER_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_SAMPLER_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
@@ -666,12 +666,12 @@ static const struct nla_policy dvs_sampler_del_nl_policy[DVS_A_SAMPLER_GROUP_NAM
 };
 
 /* DVS_CMD_FLOW_CACHE_GET - do */
-static const struct nla_policy dvs_flow_cache_get_nl_policy[DVS_A_FLOW_CACHE_SWITCH + 1] = {
+static const struct nla_policy dvs_flow_cache_get_nl_policy[DVS_A_FLOW_CACHE_MAX + 1] = {
 	[DVS_A_FLOW_CACHE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* DVS_CMD_FLOW_CACHE_SET - do */
-static const struct nla_policy dvs_flow_cache_set_nl_policy[DVS_A_FLOW_CACHE_MACS + 1] = {
+static const struct nla_policy dvs_flow_cache_set_nl_policy[DVS_A_FLOW_CACHE_MAX + 1] = {
 	[DVS_A_FLOW_CACHE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_FLOW_CACHE_LIMIT] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_flow_cache_limit_range),
 	[DVS_A_FLOW_CACHE_IDLE] = NLA_POLICY_FULL_RANGE(NLA_U32, &dvs_a_flow_cache_idle_range),
@@ -680,25 +680,25 @@ static const struct nla_policy dvs_flow_cache_set_nl_policy[DVS_A_FLOW_CACHE_MAC
 };
 
 /* DVS_CMD_FLOW_GET - do */
-static const struct nla_policy dvs_flow_get_nl_policy[DVS_A_FLOWS_FLOW + 1] = {
+static const struct nla_policy dvs_flow_get_nl_policy[DVS_A_FLOWS_MAX + 1] = {
 	[DVS_A_FLOWS_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_FLOWS_FLOW] = NLA_POLICY_NESTED(dvs_flow_nl_policy),
 };
 
 /* DVS_CMD_FLOW_FLUSH - do */
-static const struct nla_policy dvs_flow_flush_nl_policy[DVS_A_FLOWS_FLOW + 1] = {
+static const struct nla_policy dvs_flow_flush_nl_policy[DVS_A_FLOWS_MAX + 1] = {
 	[DVS_A_FLOWS_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_FLOWS_FLOW] = NLA_POLICY_NESTED(dvs_flow_nl_policy),
 };
 
 /* DVS_CMD_MIRROR_GET - do */
-static const struct nla_policy dvs_mirror_get_nl_policy[DVS_A_MIRROR_NAME + 1] = {
+static const struct nla_policy dvs_mirror_get_nl_policy[DVS_A_MIRROR_MAX + 1] = {
 	[DVS_A_MIRROR_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_MIRROR_NAME] = { .type = NLA_NUL_STRING, .len = DVS_MIRROR_NAME_LEN, },
 };
 
 /* DVS_CMD_MIRROR_NEW - do */
-static const struct nla_policy dvs_mirror_new_nl_policy[DVS_A_MIRROR_HWID + 1] = {
+static const struct nla_policy dvs_mirror_new_nl_policy[DVS_A_MIRROR_MAX + 1] = {
 	[DVS_A_MIRROR_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_MIRROR_NAME] = { .type = NLA_NUL_STRING, .len = DVS_MIRROR_NAME_LEN, },
 	[DVS_A_MIRROR_PORTS] = NLA_POLICY_NESTED(dvs_mirror_port_nl_policy),
@@ -734,7 +734,7 @@ static const struct nla_policy dvs_mirror_new_nl_policy[DVS_A_MIRROR_HWID + 1] =
 };
 
 /* DVS_CMD_MIRROR_SET - do */
-static const struct nla_policy dvs_mirror_set_nl_policy[DVS_A_MIRROR_HWID + 1] = {
+static const struct nla_policy dvs_mirror_set_nl_policy[DVS_A_MIRROR_MAX + 1] = {
 	[DVS_A_MIRROR_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_MIRROR_NAME] = { .type = NLA_NUL_STRING, .len = DVS_MIRROR_NAME_LEN, },
 	[DVS_A_MIRROR_PORTS] = NLA_POLICY_NESTED(dvs_mirror_port_nl_policy),
@@ -771,19 +771,19 @@ static const struct nla_policy dvs_mirror_set_nl_policy[DVS_A_MIRROR_HWID + 1] =
 };
 
 /* DVS_CMD_MIRROR_DEL - do */
-static const struct nla_policy dvs_mirror_del_nl_policy[DVS_A_MIRROR_NAME + 1] = {
+static const struct nla_policy dvs_mirror_del_nl_policy[DVS_A_MIRROR_MAX + 1] = {
 	[DVS_A_MIRROR_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_MIRROR_NAME] = { .type = NLA_NUL_STRING, .len = DVS_MIRROR_NAME_LEN, },
 };
 
 /* DVS_CMD_GROUP_GET - do */
-static const struct nla_policy dvs_group_get_nl_policy[DVS_A_PORT_GROUP_NAME + 1] = {
+static const struct nla_policy dvs_group_get_nl_policy[DVS_A_PORT_MAX + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
 };
 
 /* DVS_CMD_GROUP_NEW - do */
-static const struct nla_policy dvs_group_new_nl_policy[DVS_A_PORT_GROUP_NAME + 1] = {
+static const struct nla_policy dvs_group_new_nl_policy[DVS_A_PORT_MAX + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
 	[DVS_A_PORT_MODE] = NLA_POLICY_MAX(NLA_U32, 2),
@@ -814,7 +814,7 @@ static const struct nla_policy dvs_group_new_nl_policy[DVS_A_PORT_GROUP_NAME + 1
 };
 
 /* DVS_CMD_GROUP_SET - do */
-static const struct nla_policy dvs_group_set_nl_policy[DVS_A_PORT_RENAME + 1] = {
+static const struct nla_policy dvs_group_set_nl_policy[DVS_A_PORT_MAX + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
 	[DVS_A_PORT_RENAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
@@ -847,19 +847,19 @@ static const struct nla_policy dvs_group_set_nl_policy[DVS_A_PORT_RENAME + 1] = 
 };
 
 /* DVS_CMD_GROUP_DEL - do */
-static const struct nla_policy dvs_group_del_nl_policy[DVS_A_PORT_GROUP_NAME + 1] = {
+static const struct nla_policy dvs_group_del_nl_policy[DVS_A_PORT_MAX + 1] = {
 	[DVS_A_PORT_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_PORT_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = DVS_GROUP_NAME_LEN, },
 };
 
 /* DVS_CMD_CAPTURE_GET - do */
-static const struct nla_policy dvs_capture_get_nl_policy[DVS_A_CAPTURE_PORTID + 1] = {
+static const struct nla_policy dvs_capture_get_nl_policy[DVS_A_CAPTURE_MAX + 1] = {
 	[DVS_A_CAPTURE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_CAPTURE_PORTID] = { .type = NLA_U32, },
 };
 
 /* DVS_CMD_CAPTURE_START - do */
-static const struct nla_policy dvs_capture_start_nl_policy[DVS_A_CAPTURE_SNAP_LEN + 1] = {
+static const struct nla_policy dvs_capture_start_nl_policy[DVS_A_CAPTURE_MAX + 1] = {
 	[DVS_A_CAPTURE_SWITCH] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_CAPTURE_PORT] = NLA_POLICY_MIN(NLA_U32, 1),
 	[DVS_A_CAPTURE_TUNNEL] = { .type = NLA_NUL_STRING, .len = DVS_TUNNEL_NAME_LEN, },
@@ -884,7 +884,7 @@ static const struct nla_policy dvs_capture_start_nl_policy[DVS_A_CAPTURE_SNAP_LE
 };
 
 /* DVS_CMD_CAPTURE_STOP - do */
-static const struct nla_policy dvs_capture_stop_nl_policy[DVS_A_CAPTURE_PORTID + 1] = {
+static const struct nla_policy dvs_capture_stop_nl_policy[DVS_A_CAPTURE_MAX + 1] = {
 	[DVS_A_CAPTURE_PORTID] = { .type = NLA_U32, },
 };
 
@@ -895,27 +895,27 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_switch_get_doit,
 		.dumpit		= dvs_nl_switch_get_dumpit,
 		.policy		= dvs_switch_get_nl_policy,
-		.maxattr	= DVS_A_SWITCH_IFINDEX,
+		.maxattr	= DVS_A_SWITCH_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_SWITCH_NEW,
 		.doit		= dvs_nl_switch_new_doit,
 		.policy		= dvs_switch_new_nl_policy,
-		.maxattr	= DVS_A_SWITCH_RESERVABLE,
+		.maxattr	= DVS_A_SWITCH_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_SWITCH_SET,
 		.doit		= dvs_nl_switch_set_doit,
 		.policy		= dvs_switch_set_nl_policy,
-		.maxattr	= DVS_A_SWITCH_RESERVABLE,
+		.maxattr	= DVS_A_SWITCH_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_SWITCH_DEL,
 		.doit		= dvs_nl_switch_del_doit,
 		.policy		= dvs_switch_del_nl_policy,
-		.maxattr	= DVS_A_SWITCH_IFINDEX,
+		.maxattr	= DVS_A_SWITCH_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -923,27 +923,27 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_port_get_doit,
 		.dumpit		= dvs_nl_port_get_dumpit,
 		.policy		= dvs_port_get_nl_policy,
-		.maxattr	= DVS_A_PORT_IFINDEX,
+		.maxattr	= DVS_A_PORT_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_PORT_NEW,
 		.doit		= dvs_nl_port_new_doit,
 		.policy		= dvs_port_new_nl_policy,
-		.maxattr	= DVS_A_PORT_INHERIT,
+		.maxattr	= DVS_A_PORT_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_PORT_SET,
 		.doit		= dvs_nl_port_set_doit,
 		.policy		= dvs_port_set_nl_policy,
-		.maxattr	= DVS_A_PORT_INHERIT,
+		.maxattr	= DVS_A_PORT_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_PORT_DEL,
 		.doit		= dvs_nl_port_del_doit,
 		.policy		= dvs_port_del_nl_policy,
-		.maxattr	= DVS_A_PORT_IFINDEX,
+		.maxattr	= DVS_A_PORT_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -951,27 +951,27 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_tunnel_get_doit,
 		.dumpit		= dvs_nl_tunnel_get_dumpit,
 		.policy		= dvs_tunnel_get_nl_policy,
-		.maxattr	= DVS_A_TUNNEL_NAME,
+		.maxattr	= DVS_A_TUNNEL_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_TUNNEL_NEW,
 		.doit		= dvs_nl_tunnel_new_doit,
 		.policy		= dvs_tunnel_new_nl_policy,
-		.maxattr	= DVS_A_TUNNEL_MAC_MAX,
+		.maxattr	= DVS_A_TUNNEL_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_TUNNEL_SET,
 		.doit		= dvs_nl_tunnel_set_doit,
 		.policy		= dvs_tunnel_set_nl_policy,
-		.maxattr	= DVS_A_TUNNEL_MAC_MAX,
+		.maxattr	= DVS_A_TUNNEL_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_TUNNEL_DEL,
 		.doit		= dvs_nl_tunnel_del_doit,
 		.policy		= dvs_tunnel_del_nl_policy,
-		.maxattr	= DVS_A_TUNNEL_NAME,
+		.maxattr	= DVS_A_TUNNEL_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -979,27 +979,27 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_segment_get_doit,
 		.dumpit		= dvs_nl_segment_get_dumpit,
 		.policy		= dvs_segment_get_nl_policy,
-		.maxattr	= DVS_A_SEGMENT_ID,
+		.maxattr	= DVS_A_SEGMENT_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_SEGMENT_NEW,
 		.doit		= dvs_nl_segment_new_doit,
 		.policy		= dvs_segment_new_nl_policy,
-		.maxattr	= DVS_A_SEGMENT_NAME,
+		.maxattr	= DVS_A_SEGMENT_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_SEGMENT_SET,
 		.doit		= dvs_nl_segment_set_doit,
 		.policy		= dvs_segment_set_nl_policy,
-		.maxattr	= DVS_A_SEGMENT_NAME,
+		.maxattr	= DVS_A_SEGMENT_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_SEGMENT_DEL,
 		.doit		= dvs_nl_segment_del_doit,
 		.policy		= dvs_segment_del_nl_policy,
-		.maxattr	= DVS_A_SEGMENT_ID,
+		.maxattr	= DVS_A_SEGMENT_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1007,20 +1007,20 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_remote_get_doit,
 		.dumpit		= dvs_nl_remote_get_dumpit,
 		.policy		= dvs_remote_get_nl_policy,
-		.maxattr	= DVS_A_REMOTE_ADDRESS,
+		.maxattr	= DVS_A_REMOTE_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_REMOTE_NEW,
 		.doit		= dvs_nl_remote_new_doit,
 		.policy		= dvs_remote_new_nl_policy,
-		.maxattr	= DVS_A_REMOTE_SEGMENTS,
+		.maxattr	= DVS_A_REMOTE_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_REMOTE_DEL,
 		.doit		= dvs_nl_remote_del_doit,
 		.policy		= dvs_remote_del_nl_policy,
-		.maxattr	= DVS_A_REMOTE_SEGMENTS,
+		.maxattr	= DVS_A_REMOTE_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1028,34 +1028,34 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_fdb_get_doit,
 		.dumpit		= dvs_nl_fdb_get_dumpit,
 		.policy		= dvs_fdb_get_nl_policy,
-		.maxattr	= DVS_A_FDB_KIND,
+		.maxattr	= DVS_A_FDB_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_FDB_NEW,
 		.doit		= dvs_nl_fdb_new_doit,
 		.policy		= dvs_fdb_new_nl_policy,
-		.maxattr	= DVS_A_FDB_KIND,
+		.maxattr	= DVS_A_FDB_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_FDB_SET,
 		.doit		= dvs_nl_fdb_set_doit,
 		.policy		= dvs_fdb_set_nl_policy,
-		.maxattr	= DVS_A_FDB_KIND,
+		.maxattr	= DVS_A_FDB_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_FDB_DEL,
 		.doit		= dvs_nl_fdb_del_doit,
 		.policy		= dvs_fdb_del_nl_policy,
-		.maxattr	= DVS_A_FDB_MAC,
+		.maxattr	= DVS_A_FDB_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_FDB_FLUSH,
 		.doit		= dvs_nl_fdb_flush_doit,
 		.policy		= dvs_fdb_flush_nl_policy,
-		.maxattr	= DVS_A_FDB_KIND,
+		.maxattr	= DVS_A_FDB_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1063,13 +1063,13 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_drop_get_doit,
 		.dumpit		= dvs_nl_drop_get_dumpit,
 		.policy		= dvs_drop_get_nl_policy,
-		.maxattr	= DVS_A_DROP_TUNNEL,
+		.maxattr	= DVS_A_DROP_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_DROP_RESET,
 		.doit		= dvs_nl_drop_reset_doit,
 		.policy		= dvs_drop_reset_nl_policy,
-		.maxattr	= DVS_A_DROP_TUNNEL,
+		.maxattr	= DVS_A_DROP_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1077,27 +1077,27 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_sched_get_doit,
 		.dumpit		= dvs_nl_sched_get_dumpit,
 		.policy		= dvs_sched_get_nl_policy,
-		.maxattr	= DVS_A_SCHED_IFINDEX,
+		.maxattr	= DVS_A_SCHED_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_SCHED_NEW,
 		.doit		= dvs_nl_sched_new_doit,
 		.policy		= dvs_sched_new_nl_policy,
-		.maxattr	= DVS_A_SCHED_SWITCH,
+		.maxattr	= DVS_A_SCHED_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_SCHED_SET,
 		.doit		= dvs_nl_sched_set_doit,
 		.policy		= dvs_sched_set_nl_policy,
-		.maxattr	= DVS_A_SCHED_SWITCH,
+		.maxattr	= DVS_A_SCHED_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_SCHED_DEL,
 		.doit		= dvs_nl_sched_del_doit,
 		.policy		= dvs_sched_del_nl_policy,
-		.maxattr	= DVS_A_SCHED_IFINDEX,
+		.maxattr	= DVS_A_SCHED_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1105,13 +1105,13 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_class_get_doit,
 		.dumpit		= dvs_nl_class_get_dumpit,
 		.policy		= dvs_class_get_nl_policy,
-		.maxattr	= DVS_A_CLASS_CLASS,
+		.maxattr	= DVS_A_CLASS_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_CLASS_SET,
 		.doit		= dvs_nl_class_set_doit,
 		.policy		= dvs_class_set_nl_policy,
-		.maxattr	= DVS_A_CLASS_DEI_LIMIT,
+		.maxattr	= DVS_A_CLASS_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1119,27 +1119,27 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_pool_get_doit,
 		.dumpit		= dvs_nl_pool_get_dumpit,
 		.policy		= dvs_pool_get_nl_policy,
-		.maxattr	= DVS_A_POOL_NAME,
+		.maxattr	= DVS_A_POOL_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_POOL_NEW,
 		.doit		= dvs_nl_pool_new_doit,
 		.policy		= dvs_pool_new_nl_policy,
-		.maxattr	= DVS_A_POOL_LIMIT,
+		.maxattr	= DVS_A_POOL_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_POOL_SET,
 		.doit		= dvs_nl_pool_set_doit,
 		.policy		= dvs_pool_set_nl_policy,
-		.maxattr	= DVS_A_POOL_LIMIT,
+		.maxattr	= DVS_A_POOL_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_POOL_DEL,
 		.doit		= dvs_nl_pool_del_doit,
 		.policy		= dvs_pool_del_nl_policy,
-		.maxattr	= DVS_A_POOL_NAME,
+		.maxattr	= DVS_A_POOL_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1147,20 +1147,20 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_police_get_doit,
 		.dumpit		= dvs_nl_police_get_dumpit,
 		.policy		= dvs_police_get_nl_policy,
-		.maxattr	= DVS_A_POLICE_GROUP_NAME,
+		.maxattr	= DVS_A_POLICE_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_POLICE_SET,
 		.doit		= dvs_nl_police_set_doit,
 		.policy		= dvs_police_set_nl_policy,
-		.maxattr	= DVS_A_POLICE_GROUP_NAME,
+		.maxattr	= DVS_A_POLICE_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_POLICE_DEL,
 		.doit		= dvs_nl_police_del_doit,
 		.policy		= dvs_police_del_nl_policy,
-		.maxattr	= DVS_A_POLICE_GROUP_NAME,
+		.maxattr	= DVS_A_POLICE_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1168,20 +1168,20 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_sampler_get_doit,
 		.dumpit		= dvs_nl_sampler_get_dumpit,
 		.policy		= dvs_sampler_get_nl_policy,
-		.maxattr	= DVS_A_SAMPLER_GROUP_NAME,
+		.maxattr	= DVS_A_SAMPLER_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_SAMPLER_SET,
 		.doit		= dvs_nl_sampler_set_doit,
 		.policy		= dvs_sampler_set_nl_policy,
-		.maxattr	= DVS_A_SAMPLER_GROUP_NAME,
+		.maxattr	= DVS_A_SAMPLER_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_SAMPLER_DEL,
 		.doit		= dvs_nl_sampler_del_doit,
 		.policy		= dvs_sampler_del_nl_policy,
-		.maxattr	= DVS_A_SAMPLER_GROUP_NAME,
+		.maxattr	= DVS_A_SAMPLER_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1189,13 +1189,13 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_flow_cache_get_doit,
 		.dumpit		= dvs_nl_flow_cache_get_dumpit,
 		.policy		= dvs_flow_cache_get_nl_policy,
-		.maxattr	= DVS_A_FLOW_CACHE_SWITCH,
+		.maxattr	= DVS_A_FLOW_CACHE_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_FLOW_CACHE_SET,
 		.doit		= dvs_nl_flow_cache_set_doit,
 		.policy		= dvs_flow_cache_set_nl_policy,
-		.maxattr	= DVS_A_FLOW_CACHE_MACS,
+		.maxattr	= DVS_A_FLOW_CACHE_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1203,14 +1203,14 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_flow_get_doit,
 		.dumpit		= dvs_nl_flow_get_dumpit,
 		.policy		= dvs_flow_get_nl_policy,
-		.maxattr	= DVS_A_FLOWS_FLOW,
+		.maxattr	= DVS_A_FLOWS_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_FLOW_FLUSH,
 		.doit		= dvs_nl_flow_flush_doit,
 		.policy		= dvs_flow_flush_nl_policy,
-		.maxattr	= DVS_A_FLOWS_FLOW,
+		.maxattr	= DVS_A_FLOWS_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1218,27 +1218,27 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_mirror_get_doit,
 		.dumpit		= dvs_nl_mirror_get_dumpit,
 		.policy		= dvs_mirror_get_nl_policy,
-		.maxattr	= DVS_A_MIRROR_NAME,
+		.maxattr	= DVS_A_MIRROR_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_MIRROR_NEW,
 		.doit		= dvs_nl_mirror_new_doit,
 		.policy		= dvs_mirror_new_nl_policy,
-		.maxattr	= DVS_A_MIRROR_HWID,
+		.maxattr	= DVS_A_MIRROR_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_MIRROR_SET,
 		.doit		= dvs_nl_mirror_set_doit,
 		.policy		= dvs_mirror_set_nl_policy,
-		.maxattr	= DVS_A_MIRROR_HWID,
+		.maxattr	= DVS_A_MIRROR_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_MIRROR_DEL,
 		.doit		= dvs_nl_mirror_del_doit,
 		.policy		= dvs_mirror_del_nl_policy,
-		.maxattr	= DVS_A_MIRROR_NAME,
+		.maxattr	= DVS_A_MIRROR_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1246,27 +1246,27 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_group_get_doit,
 		.dumpit		= dvs_nl_group_get_dumpit,
 		.policy		= dvs_group_get_nl_policy,
-		.maxattr	= DVS_A_PORT_GROUP_NAME,
+		.maxattr	= DVS_A_PORT_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_GROUP_NEW,
 		.doit		= dvs_nl_group_new_doit,
 		.policy		= dvs_group_new_nl_policy,
-		.maxattr	= DVS_A_PORT_GROUP_NAME,
+		.maxattr	= DVS_A_PORT_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_GROUP_SET,
 		.doit		= dvs_nl_group_set_doit,
 		.policy		= dvs_group_set_nl_policy,
-		.maxattr	= DVS_A_PORT_RENAME,
+		.maxattr	= DVS_A_PORT_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_GROUP_DEL,
 		.doit		= dvs_nl_group_del_doit,
 		.policy		= dvs_group_del_nl_policy,
-		.maxattr	= DVS_A_PORT_GROUP_NAME,
+		.maxattr	= DVS_A_PORT_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -1274,20 +1274,20 @@ static const struct genl_ops dvs_nl_ops[] = {
 		.doit		= dvs_nl_capture_get_doit,
 		.dumpit		= dvs_nl_capture_get_dumpit,
 		.policy		= dvs_capture_get_nl_policy,
-		.maxattr	= DVS_A_CAPTURE_PORTID,
+		.maxattr	= DVS_A_CAPTURE_MAX,
 	},
 	{
 		.cmd		= DVS_CMD_CAPTURE_START,
 		.doit		= dvs_nl_capture_start_doit,
 		.policy		= dvs_capture_start_nl_policy,
-		.maxattr	= DVS_A_CAPTURE_SNAP_LEN,
+		.maxattr	= DVS_A_CAPTURE_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= DVS_CMD_CAPTURE_STOP,
 		.doit		= dvs_nl_capture_stop_doit,
 		.policy		= dvs_capture_stop_nl_policy,
-		.maxattr	= DVS_A_CAPTURE_PORTID,
+		.maxattr	= DVS_A_CAPTURE_MAX,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };

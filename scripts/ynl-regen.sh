@@ -11,7 +11,9 @@
 # schema knows "kernel-policy" only for older families and "uns-admin-perm" not
 # at all; both are added to a scratch copy, because struct genl_ops with
 # per-operation policies is what Linux 6.1 and 6.12 share. It leaves flags of
-# multicast groups out, which are put in here.
+# multicast groups out, which are put in here. And it ends the attributes of an
+# operation with the last that the operation takes, while functions here read what
+# several operations of the same attribute set have: each has room for all of the set.
 #
 # usage: ynl-regen.sh [--check]
 #   --check   change nothing, exit 1 if a file differs from the specification
@@ -70,6 +72,21 @@ guard_groups() {
 	done
 }
 
+# What an operation does not take is refused all the same, since it has no policy.
+make_room() {
+	sed -n 's/^\t__DVS_A_\(.*\)_MAX,$/\1/p' "$scratch/out/dvs.h" |
+		awk '{ print length, $0 }' | sort -rn |
+	while read -r _ set; do
+		cat <<-EOF
+		/^\\/\\* DVS_CMD_/,/{\$/ s/\\[DVS_A_${set}_[A-Z0-9_]* + 1\\]/[DVS_A_${set}_MAX + 1]/
+		t
+		s/\\(\\.maxattr\\t*= \\)DVS_A_${set}_[A-Z0-9_]*,/\\1DVS_A_${set}_MAX,/
+		t
+		EOF
+	done > "$scratch/room.sed"
+	sed -i -f "$scratch/room.sed" "$scratch/out/netlink-gen.c"
+}
+
 # compare_or_copy GENERATED TARGET
 compare_or_copy() {
 	if cmp -s "$1" "$top/$2"; then
@@ -99,6 +116,7 @@ unpack
 scratch_tree
 generate
 guard_groups
+make_room
 compare_or_copy "$scratch/out/dvs.h" kmod/include/uapi/linux/dvs.h
 compare_or_copy "$scratch/out/netlink-gen.c" kmod/netlink-gen.c
 compare_or_copy "$scratch/out/netlink-gen.h" kmod/netlink-gen.h
