@@ -72,8 +72,10 @@ check_captured() {
 		sed 's/ *$//')" "frames of $1"
 }
 
-# check_peer NAME: tshark reads the same, and has nothing to complain of
+# check_peer NAME: tshark reads the same, and has nothing to complain of. It says so of
+# the same bytes on each kernel, and takes minutes on slow ones.
 check_peer() {
+	[ "$patience" -eq 1 ] || return 0
 	local fields=(frame.number frame.interface_name frame.len frame.cap_len
 		frame.packet_flags_direction frame.comment eth.src vlan.id)
 
