@@ -136,7 +136,7 @@ test_records_that_wait_are_sent_at_the_end() {
 }
 
 test_reload_under_traffic() {
-	local i inject_pid pid nf9 other
+	local i inject_pid pid nf9 other rounds=$((600 / patience))
 
 	configure "nf9 2009 netflow9 domain: 9"
 	nfcapd_start nf9 2009 && nf9=$pid
@@ -144,7 +144,7 @@ test_reload_under_traffic() {
 	dvsd_start
 	check dvsctl flow set dvs0 active 1
 	check dvsctl sampler set interval 1
-	inject 600 &
+	inject $rounds &
 	inject_pid=$!
 	for i in 1 2 3; do
 		configure "nf9 2009 netflow9 domain: 9, delay: $i" \
@@ -162,7 +162,7 @@ test_reload_under_traffic() {
 	check_equal 1 "$member" "sessions"
 	nfcapd_stop nf9 2009 "$nf9"
 	nfcapd_stop other 2011 "$other"
-	check_packets nf9 $((600 * flows))
+	check_packets nf9 $((rounds * flows))
 	check_equal 0 "$(sequence_failures nf9)" "gaps"
 }
 
