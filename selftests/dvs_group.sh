@@ -156,11 +156,13 @@ check_shown() {
 	check_equal "${*:2}" "${values[*]}" "$1 of web, p1, p2"
 }
 
-# check_follows WORD A B C: ports follow a group that says A; then p1 says B, and
-# p2 follows C alone; then p1 follows again, and the default is there
+# check_follows WORD A B C DEFAULT: ports follow a group that says A; then p1 says B,
+# and p2 follows C alone; then p1 follows again, and the default is there
 check_follows() {
 	local word=$1 dflt=$5 a=$2 b=$3 c=$4
 
+	[ "$a" != "$dflt" ] || fail "$word $a is the default"
+	[ "$b" != "$c" ] || fail "$word $b is $word $c"
 	show_all "group set web $word $a" "port set p1 $word $b" \
 		"group set web $word $c" "port set p1 inherit $word" \
 		"group set web unset $word"
@@ -183,7 +185,8 @@ test_each_word_follows_or_is_own() {
 	check_follows mac-max 5 6 7 0
 	check_follows mac-action drop flood drop flood
 	check_follows pcp 1 2 3 0
-	check_follows pcp-map 1,1,2,3,4,5,6,7 2,1,2,3,4,5,6,7 3,1,2,3,4,5,6,7 0,1,2,3,4,5,6,7
+	check_follows pcp-map 1,1,2,3,4,5,6,7 2,1,2,3,4,5,6,7 3,1,2,3,4,5,6,7 \
+		0,1,2,3,4,5,6,7
 	check_follows pcp-out 1,1,2,3,4,5,6,7 2,1,2,3,4,5,6,7 3,1,2,3,4,5,6,7 \
 		1,0,2,3,4,5,6,7
 	check_follows trust dscp none pcp-dscp pcp

@@ -49,9 +49,9 @@ capture_kill() {
 	check_wait 5000 is 0 captures
 }
 
-# captured NAME FIELD...: print fields of each frame
+# captured NAME FIELD...: print fields of each frame, and what is wrong with the file
 captured() {
-	"$suite_dir/pcapng_show" "$tmp/$1" "${@:2}"
+	"$suite_dir/pcapng_show" "$tmp/$1" "${@:2}" 2>&1
 }
 
 # dissected NAME FIELD...: the same, and many more, as tshark reads the first frames
@@ -68,19 +68,19 @@ check_captured() {
 
 	read -r -d '' -a fields <<< "$2"
 	[ $# -eq 2 ] || expected=$(printf '%s\n' "${@:3}")
-	check_equal "$expected" "$(captured "$1" "${fields[@]}" 2>&1 |
+	check_equal "$expected" "$(captured "$1" "${fields[@]}" |
 		sed 's/ *$//')" "frames of $1"
 }
 
 # check_peer NAME: tshark reads the same, and has nothing to complain of. It says so of
 # the same bytes on each kernel, and takes minutes on slow ones.
 check_peer() {
-	[ "$patience" -eq 1 ] || return 0
 	local fields=(frame.number frame.interface_name frame.len frame.cap_len
 		frame.packet_flags_direction frame.comment eth.src vlan.id)
 
+	[ "$patience" -eq 1 ] || return 0
 	check_equal "$(dissected "$1" "${fields[@]}")" \
-		"$(captured "$1" "${fields[@]}" 2>&1 | head -n 100)" "tshark of $1"
+		"$(captured "$1" "${fields[@]}" | head -n 100)" "tshark of $1"
 	check_equal "" "$(tshark -r "$tmp/$1" -c 100 -q -z io,phs 2>&1 |
 		grep -i -E 'error|cut short|malformed')" "what tshark complains of"
 }

@@ -75,15 +75,14 @@ cache_get() {
 	echo "$member"
 }
 
-# is_exported COLLECTOR RECORDS: so many were sent, or could not be expressed, or more
-# if a flow has come since they were counted
+# is_exported COLLECTOR RECORDS: so many were sent, or could not be expressed
 is_exported() {
 	local sum
 
 	export_get "$1" records
 	sum=$member
 	export_get "$1" inexpressible
-	[ $((sum + member)) -ge "$2" ]
+	[ $((sum + member)) -eq "$2" ]
 }
 
 # all_exported [COLLECTOR]...: end all flows, and wait until their records are sent

@@ -10,7 +10,6 @@
  */
 #include <inttypes.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +167,9 @@ static const struct field {
 	{ "vlan.id", show_vid },
 };
 
+static const struct field *wanted[ARRAY_SIZE(fields)];
+static size_t wanted_count;
+
 static const struct field *find_field(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
@@ -209,17 +211,18 @@ static struct frame read_frame(struct part body)
 	return frame;
 }
 
-static void show_frame(const struct frame *frame, char **names)
+static void show_frame(const struct frame *frame)
 {
-	for (char **name = names; *name; name++) {
-		if (name > names)
+	for (size_t i = 0; i < wanted_count; i++) {
+		if (i)
 			putchar(' ');
-		find_field(*name)->show(frame);
+		wanted[i]->show(frame);
 	}
 	putchar('\n');
 }
 
-static void read_block(uint32_t type, struct part body, char **names)
+/* Options are gone through here, whether they are wanted or not. */
+static void read_block(uint32_t type, struct part body)
 {
 	struct frame frame;
 
@@ -234,7 +237,7 @@ static void read_block(uint32_t type, struct part body, char **names)
 	case BLOCK_FRAME:
 		frame = read_frame(body);
 		option(frame.options, OPT_END);
-		show_frame(&frame, names);
+		show_frame(&frame);
 		return;
 	case BLOCK_STATISTICS:
 		take(&body, 12);
@@ -245,7 +248,7 @@ static void read_block(uint32_t type, struct part body, char **names)
 	}
 }
 
-static void read_blocks(struct part file, char **names)
+static void read_blocks(struct part file)
 {
 	const uint8_t *start = file.data;
 
@@ -262,7 +265,7 @@ static void read_blocks(struct part file, char **names)
 		block = take(&file, len);
 		if (word(block, len / 4 - 1) != len)
 			bad("another length behind the block");
-		read_block(type, (struct part){ block.data + 8, len - 12 }, names);
+		read_block(type, (struct part){ block.data + 8, len - 12 });
 		offset = file.data - start;
 	}
 }
@@ -273,10 +276,12 @@ int main(int argc, char **argv)
 	uint8_t *data = malloc(FILE_MAX);
 	FILE *stream;
 
-	if (argc < 3 || !data) {
+	if (argc < 3 || argc - 2 > (int)ARRAY_SIZE(wanted) || !data) {
 		fprintf(stderr, "usage: pcapng_show FILE FIELD...\n");
 		return 2;
 	}
+	for (char **name = argv + 2; *name; name++)
+		wanted[wanted_count++] = find_field(*name);
 	stream = fopen(argv[1], "rb");
 	if (!stream) {
 		perror(argv[1]);
@@ -284,8 +289,10 @@ int main(int argc, char **argv)
 	}
 	file.data = data;
 	file.len = fread(data, 1, FILE_MAX, stream);
+	if (ferror(stream) || !feof(stream))
+		bad("not all of the file is read");
 	fclose(stream);
-	read_blocks(file, argv + 2);
+	read_blocks(file);
 	free(data);
 	return 0;
 }

@@ -31,7 +31,7 @@ static const char *arg_file(const struct arg_target *to, const char *text)
 #define ALL	(CMD_CAPTURE | CMD_SHOW)
 
 static const struct arg args[] = {
-	/* or a tunnel, so that resolve_place() looks for the device */
+	/* a device or a tunnel: resolve_place() finds out which */
 	{ .value = "PORT", .cmds = CMD_CAPTURE, .field = DVS_F_CAPTURE_PORT_NAME,
 	  .parse = arg_device },
 	{ .word = "tunnel", .value = "NAME", .cmds = CMD_CAPTURE,
