@@ -388,6 +388,37 @@ int dvs_nl_fill(struct sk_buff *skb, const struct dvs_nl_head *head,
 }
 
 /**
+ * dvs_nl_reply_in() - reply to a request with an object, in memory made before
+ * @skb: the memory, from genlmsg_new(); consumed
+ * @info: the request
+ * @cmd: command of the reply
+ * @fill: fills it
+ * @object: the object
+ *
+ * For what cannot be undone if there is no memory for the reply.
+ *
+ * Return: 0, or an error.
+ */
+int dvs_nl_reply_in(struct sk_buff *skb, struct genl_info *info, u8 cmd,
+		    dvs_nl_fill_fn fill, const void *object)
+{
+	struct dvs_nl_head head = {
+		.portid = info->snd_portid,
+		.seq = info->snd_seq,
+		.cmd = cmd,
+	};
+	unsigned int part = 0;
+	int err;
+
+	err = dvs_nl_fill(skb, &head, fill, object, &part);
+	if (WARN_ON_ONCE(err || part)) {
+		nlmsg_free(skb);
+		return -EMSGSIZE;
+	}
+	return genlmsg_reply(skb, info);
+}
+
+/**
  * dvs_nl_reply() - reply to a request with an object
  * @info: the request
  * @cmd: command of the reply
@@ -400,24 +431,11 @@ int dvs_nl_fill(struct sk_buff *skb, const struct dvs_nl_head *head,
 int dvs_nl_reply(struct genl_info *info, u8 cmd, size_t size,
 		 dvs_nl_fill_fn fill, const void *object)
 {
-	struct dvs_nl_head head = {
-		.portid = info->snd_portid,
-		.seq = info->snd_seq,
-		.cmd = cmd,
-	};
-	unsigned int part = 0;
-	struct sk_buff *skb;
-	int err;
+	struct sk_buff *skb = genlmsg_new(size, GFP_KERNEL);
 
-	skb = genlmsg_new(size, GFP_KERNEL);
 	if (!skb)
 		return -ENOMEM;
-	err = dvs_nl_fill(skb, &head, fill, object, &part);
-	if (WARN_ON_ONCE(err || part)) {
-		nlmsg_free(skb);
-		return -EMSGSIZE;
-	}
-	return genlmsg_reply(skb, info);
+	return dvs_nl_reply_in(skb, info, cmd, fill, object);
 }
 
 /**

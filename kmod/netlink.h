@@ -87,6 +87,8 @@ int dvs_nl_put_stats(struct sk_buff *skb, int type,
 void *dvs_nl_begin(struct sk_buff *skb, const struct dvs_nl_head *head);
 int dvs_nl_fill(struct sk_buff *skb, const struct dvs_nl_head *head,
 		dvs_nl_fill_fn fill, const void *object, unsigned int *part);
+int dvs_nl_reply_in(struct sk_buff *skb, struct genl_info *info, u8 cmd,
+		    dvs_nl_fill_fn fill, const void *object);
 int dvs_nl_reply(struct genl_info *info, u8 cmd, size_t size,
 		 dvs_nl_fill_fn fill, const void *object);
 void dvs_nl_multicast(struct net *net, u8 cmd, unsigned int group, size_t size,

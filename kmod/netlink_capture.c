@@ -47,7 +47,14 @@ static int capture_put_source(struct sk_buff *skb,
 	       nla_put_string(skb, DVS_A_CAPTURE_PORT_NAME, dest->name);
 }
 
-static int capture_put_counts(struct sk_buff *skb,
+/**
+ * dvs_nl_capture_put_counts() - put how many frames a capture told of and lost
+ * @skb: message
+ * @capture: the capture
+ *
+ * Return: 0, or -EMSGSIZE.
+ */
+int dvs_nl_capture_put_counts(struct sk_buff *skb,
 			      const struct dvs_capture *capture)
 {
 	return nla_put_u64_64bit(skb, DVS_A_CAPTURE_PACKETS,
@@ -74,7 +81,7 @@ static int capture_fill(struct sk_buff *skb, const void *object,
 	       nla_put_u32(skb, DVS_A_CAPTURE_INTERVAL, config->interval) ||
 	       nla_put_u32(skb, DVS_A_CAPTURE_SNAP_LEN, config->snap_len) ||
 	       nla_put_u32(skb, DVS_A_CAPTURE_PORTID, capture->portid) ||
-	       capture_put_counts(skb, capture);
+	       dvs_nl_capture_put_counts(skb, capture);
 }
 
 static int capture_reply(struct genl_info *info, u8 cmd,
@@ -262,13 +269,18 @@ int dvs_nl_capture_start_doit(struct sk_buff *skb, struct genl_info *info)
 static int capture_stop(struct genl_info *info)
 {
 	struct dvs_capture *capture = capture_find(info);
+	struct sk_buff *reply;
 	int err;
 
 	if (IS_ERR(capture))
 		return PTR_ERR(capture);
+	reply = genlmsg_new(CAPTURE_MSG_SIZE, GFP_KERNEL);
+	if (!reply)
+		return -ENOMEM;
 	dvs_capture_withdraw(capture);
 	dvs_notify_capture_end(capture, DVS_CAPTURE_END_STOPPED);
-	err = capture_reply(info, DVS_CMD_CAPTURE_STOP, capture);
+	err = dvs_nl_reply_in(reply, info, DVS_CMD_CAPTURE_STOP, capture_fill,
+			      capture);
 	dvs_capture_free(capture);
 	return err;
 }

@@ -5,7 +5,7 @@
 
 #include "capture.h"
 #include "dest.h"
-#include "netlink.h"
+#include "netlink_mirror.h"
 #include "notify.h"
 
 /* More than all attributes take but the data */
@@ -120,12 +120,7 @@ static int end_put(struct sk_buff *skb, const struct dvs_capture *capture,
 	void *msg = dvs_nl_begin(skb, &head);
 
 	if (!msg || nla_put_u32(skb, DVS_A_CAPTURE_END, end) ||
-	    nla_put_u64_64bit(skb, DVS_A_CAPTURE_PACKETS,
-			      atomic64_read(&capture->packets),
-			      DVS_A_CAPTURE_PAD) ||
-	    nla_put_u64_64bit(skb, DVS_A_CAPTURE_LOST,
-			      atomic64_read(&capture->lost),
-			      DVS_A_CAPTURE_PAD))
+	    dvs_nl_capture_put_counts(skb, capture))
 		return -EMSGSIZE;
 	genlmsg_end(skb, msg);
 	return 0;

@@ -8,6 +8,8 @@
 #include "mirror.h"
 #include "netlink.h"
 
+struct dvs_capture;
+
 /* Refuse a request on account of one attribute; the value is the error */
 #define REFUSE(info, type, err, text) ({				\
 	NL_SET_ERR_MSG_ATTR((info)->extack, (info)->attrs[type], text);	\
@@ -23,5 +25,9 @@ int dvs_nl_mirror_parse_filter(struct dvs_mirror_filter *filter,
 			       const struct nlattr *none);
 int dvs_nl_mirror_put_filter(struct sk_buff *skb,
 			     const struct dvs_mirror_filter *filter);
+
+/* netlink_capture.c */
+int dvs_nl_capture_put_counts(struct sk_buff *skb,
+			      const struct dvs_capture *capture);
 
 #endif /* _DVS_NETLINK_MIRROR_H */
