@@ -87,6 +87,7 @@ add_machine() {
 		# counted per byte, string instructions would outweigh all else
 		cpu=max,-erms,-fsrm
 		guest+=(-accel tcg -icount 'shift=0,sleep=off')
+		[ -z "$opt_plugin" ] || guest+=(-plugin "$opt_plugin")
 	elif [ "$accelerator" = kvm ]; then
 		guest+=(-accel kvm)
 	else
