@@ -10,6 +10,8 @@
 #include <linux/version.h>
 #include <linux/netdevice.h>
 #include <net/genetlink.h>
+#include <net/ip.h>
+#include <net/ipv6.h>
 #include <net/netlink.h>
 #include <net/udp_tunnel.h>
 
@@ -23,6 +25,10 @@
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
 #include <net/gso.h>
+#endif
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+#include <net/hotdata.h>
 #endif
 
 /*
@@ -104,6 +110,31 @@ static inline bool dvs_dev_has_egress_hooks(const struct net_device *dev)
 	hooks |= !!rcu_access_pointer(dev->tcx_egress);
 #endif
 	return hooks;
+}
+
+/*
+ * 6.12 shows modules the list of sniffers of all devices; dev_nit_active() reads it
+ * by a call. Drop the older branch when the floor passes 6.12.
+ */
+static inline bool dvs_dev_is_sniffed(struct net_device *dev)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+	return dev_nit_active(dev);
+#else
+	return !list_empty(&net_hotdata.ptype_all) || !list_empty(&dev->ptype_all);
+#endif
+}
+
+/*
+ * 6.6 counts what IP sends at two places (commit e4da8c78973c). Drop the condition
+ * when the floor passes 6.6.
+ */
+static inline void dvs_ip_count_out(struct net *net, unsigned int len)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+	IP_INC_STATS(net, IPSTATS_MIB_OUTREQUESTS);
+#endif
+	IP_UPD_PO_STATS(net, IPSTATS_MIB_OUT, len);
 }
 
 /*

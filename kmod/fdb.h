@@ -249,22 +249,55 @@ static inline u32 dvs_fdb_other(const struct dvs_fdb_table *table, u64 hash,
 	return (bucket ^ ((u32)(hash >> 32) | 1)) & table->mask;
 }
 
-/* Search one bucket; returns the stamp's place and sets *val, or NULL */
-static inline u32 *dvs_fdb_match(struct dvs_fdb_bucket *bucket, u64 key,
-				 u32 *val)
+/* Search one bucket; true if the key is there, then sets *stamp and *val */
+static __always_inline bool dvs_fdb_match(struct dvs_fdb_bucket *bucket, u64 key,
+					  u32 **stamp, u32 *val)
 {
 	unsigned int way;
 
+#pragma GCC unroll 4	/* DVS_FDB_WAYS */
 	for (way = 0; way < DVS_FDB_WAYS; way++) {
 		if (READ_ONCE(bucket->key[way]) != key)
 			continue;
 		smp_rmb();	/* the key was published after the value */
 		*val = READ_ONCE(bucket->val[way]);
 		smp_rmb();	/* a way that changes hands shows in its key */
-		if (likely(READ_ONCE(bucket->key[way]) == key))
-			return &bucket->stamp[way];
+		if (unlikely(READ_ONCE(bucket->key[way]) != key))
+			continue;
+		*stamp = &bucket->stamp[way];
+		return true;
 	}
-	return NULL;
+	return false;
+}
+
+/**
+ * dvs_fdb_lookup() - look an entry up, in the data path
+ * @fdb: the FDB
+ * @key: the entry's key
+ * @stamp: set to the place of the entry's stamp if it is there
+ * @val: set to the entry's value if it is there
+ *
+ * Context: rcu_read_lock().
+ * Return: true if there is such an entry.
+ */
+static __always_inline bool dvs_fdb_lookup(const struct dvs_fdb *fdb, u64 key,
+					   u32 **stamp, u32 *val)
+{
+	struct dvs_fdb_table *table = rcu_dereference(fdb->table);
+
+	do {
+		u64 hash = dvs_fdb_hash(table, key);
+		u32 first = dvs_fdb_first(table, hash);
+
+		if (likely(dvs_fdb_match(&table->bucket[first], key, stamp,
+					 val)))
+			return true;
+		first = dvs_fdb_other(table, hash, first);
+		if (dvs_fdb_match(&table->bucket[first], key, stamp, val))
+			return true;
+		table = rcu_dereference(table->next);
+	} while (unlikely(table));
+	return false;
 }
 
 /**
@@ -278,28 +311,14 @@ static inline u32 *dvs_fdb_match(struct dvs_fdb_bucket *bucket, u64 key,
  */
 static inline u32 *dvs_fdb_find(const struct dvs_fdb *fdb, u64 key, u32 *val)
 {
-	struct dvs_fdb_table *table = rcu_dereference(fdb->table);
+	u32 *stamp;
 
-	do {
-		u64 hash = dvs_fdb_hash(table, key);
-		u32 first = dvs_fdb_first(table, hash);
-		u32 *stamp;
-
-		stamp = dvs_fdb_match(&table->bucket[first], key, val);
-		if (likely(stamp))
-			return stamp;
-		first = dvs_fdb_other(table, hash, first);
-		stamp = dvs_fdb_match(&table->bucket[first], key, val);
-		if (stamp)
-			return stamp;
-		table = rcu_dereference(table->next);
-	} while (unlikely(table));
-	return NULL;
+	return dvs_fdb_lookup(fdb, key, &stamp, val) ? stamp : NULL;
 }
 
 /**
  * dvs_fdb_refresh() - note that a frame came from an entry's address
- * @stamp: place of the entry's stamp, from dvs_fdb_find()
+ * @stamp: place of the entry's stamp, from dvs_fdb_lookup()
  *
  * Writes only when the time has changed, so that a busy address does not make
  * its bucket's cache line bounce. If the way has just changed hands, another

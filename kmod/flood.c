@@ -40,9 +40,8 @@ static bool flood_may(const struct flood *flood, const struct dvs_dest *to)
 		return false;
 	if ((flags & (flood->flag | DVS_F_UP)) != (flood->flag | DVS_F_UP))
 		return false;
-	if (to->kind == DVS_DEST_REMOTE && flood->from->kind == DVS_DEST_REMOTE)
-		return false;
-	return !(from_flags & flags & (DVS_F_ISOLATED | DVS_F_UPLINK));
+	return !(from_flags & flags &
+		 (DVS_F_ISOLATED | DVS_F_UPLINK | DVS_F_REMOTE));
 }
 
 /* Send the frame or a copy to the destination found last */

@@ -28,7 +28,7 @@
 #include "observe.h"
 #include "port.h"
 #include "vxlan.h"
-#include "xmit.h"
+#include "xmit_path.h"
 
 /*
  * An S-tag is payload for a C-VLAN switch (IEEE 802.1Q, 5.5). Rare, and so kept
@@ -47,89 +47,62 @@ static noinline struct sk_buff *classify_foreign_tag(struct sk_buff *skb)
 }
 
 /*
- * Find the segment of a frame that came from a port, and set its priority and
- * mark. Returns 0 and the reason if the frame belongs nowhere. A frame with VID
- * 0 has a priority and no VLAN (IEEE 802.1Q, 6.9.1).
+ * Find the segment of a frame that came from a port, 0 if it belongs nowhere, and
+ * set its priority and mark. A frame with VID 0 has a priority and no VLAN (IEEE
+ * 802.1Q, 6.9.1).
  */
-static u16 classify(const struct dvs_port *port, struct sk_buff *skb,
-		    enum dvs_drop_reason *reason)
+static __always_inline u16 classify(const struct dvs_port *port, u32 flags,
+				    struct sk_buff *skb)
 {
 	const struct dvs_vlan_map *map;
-	u16 vid = 0, segment;
+	u16 vid = 0;
 
-	if (unlikely(dvs_dest_flags(&port->dest) & DVS_F_TRUST))
+	if (unlikely(flags & (DVS_F_TRUST | DVS_F_HOST)))
 		dvs_marking_by_trust(port, skb);
 	else
 		dvs_marking_by_tag(port, skb);
 	if (skb_vlan_tag_present(skb))
 		vid = skb_vlan_tag_get_id(skb);
-	if (!vid) {
-		*reason = DVS_DROP_NO_NATIVE;
+	if (!vid)
 		return READ_ONCE(port->native);
-	}
 	map = rcu_dereference(port->map);
-	segment = map ? map->index[vid] : 0;
-	*reason = map ? DVS_DROP_VLAN_UNKNOWN : DVS_DROP_TAG_REFUSED;
-	return segment;
+	return map ? map->index[vid] : 0;
+}
+
+/* Why a frame belongs nowhere */
+static enum dvs_drop_reason classify_refused(const struct dvs_port *port,
+					     const struct sk_buff *skb)
+{
+	if (!skb_vlan_tag_present(skb) || !skb_vlan_tag_get_id(skb))
+		return DVS_DROP_NO_NATIVE;
+	return rcu_access_pointer(port->map) ? DVS_DROP_VLAN_UNKNOWN :
+					       DVS_DROP_TAG_REFUSED;
 }
 
 /* Drop a frame that came from there, and belongs to a segment unless that is 0 */
-static void forward_drop(struct dvs_dest *from, struct sk_buff *skb, u16 segment,
-			 enum dvs_drop_reason reason)
+static noinline void forward_drop(struct dvs_dest *from, struct sk_buff *skb,
+				  u16 segment, enum dvs_drop_reason reason)
 {
 	if (dvs_observing())
 		dvs_observe_dropped(from, skb, segment, reason);
 	dvs_drop(from, skb, segment, DVS_MIRROR_IN, reason);
 }
 
-/* Frames of a member of a pool are of the pool's class, whatever they say */
-static void classify_member(const struct dvs_port *port, struct sk_buff *skb)
-{
-	skb->priority = READ_ONCE(port->member_priority);
-	dvs_mark_set_member(skb, READ_ONCE(port->member));
-}
-
-/**
- * dvs_forward_port() - forward a frame received from a port
- * @port: the port, or the host's own one
- * @skb: the frame; consumed
- *
- * Context: rcu_read_lock(), bottom halves off.
+/*
+ * Frames of a member of a pool are of the pool's class, whatever they say. False if
+ * the frame was more than its port may send, and dropped.
  */
-void dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
+static noinline bool police(struct dvs_port *port, u32 flags, struct sk_buff *skb,
+			    u16 segment)
 {
-	u32 flags = dvs_dest_flags(&port->dest);
-	enum dvs_drop_reason reason;
-	u16 segment;
-
-	dvs_stats_rx(port->dest.stats, skb->len + ETH_HLEN);
-	if (unlikely(!(flags & DVS_F_UP))) {
-		dvs_drop(&port->dest, skb, 0, DVS_MIRROR_IN,
-			 flags & DVS_F_TARGET ?
-			 DVS_DROP_MIRROR_TARGET : DVS_DROP_PORT_DOWN);
-		return;
+	if (flags & DVS_F_MEMBER) {
+		skb->priority = READ_ONCE(port->member_priority);
+		dvs_mark_set_member(skb, READ_ONCE(port->member));
 	}
-	if (unlikely(skb_vlan_tag_present(skb) &&
-		     skb->vlan_proto != htons(ETH_P_8021Q))) {
-		skb = classify_foreign_tag(skb);
-		if (!skb) {
-			dvs_stats_drop(port->dest.stats, DVS_DROP_NO_MEMORY);
-			return;
-		}
-	}
-	segment = classify(port, skb, &reason);
-	dvs_mirror_in(&port->dest, skb, segment);
-	if (unlikely(!segment)) {
-		forward_drop(&port->dest, skb, 0, reason);
-		return;
-	}
-	if (unlikely(flags & DVS_F_MEMBER))
-		classify_member(port, skb);
-	if (unlikely(flags & DVS_F_POLICE) && !dvs_port_police(port, skb)) {
-		forward_drop(&port->dest, skb, segment, DVS_DROP_POLICED);
-		return;
-	}
-	dvs_forward(&port->dest, skb, segment);
+	if (!(flags & DVS_F_POLICE) || dvs_port_police(port, skb))
+		return true;
+	forward_drop(&port->dest, skb, segment, DVS_DROP_POLICED);
+	return false;
 }
 
 /*
@@ -151,7 +124,7 @@ static bool learn_is_loop(const struct dvs_dest *from, u32 val, u32 stamp)
 }
 
 /* A source that is not known at this place; false if the frame was dropped */
-static bool learn_new(struct dvs_dest *from, struct sk_buff *skb, u64 key)
+static noinline bool learn_new(struct dvs_dest *from, struct sk_buff *skb, u64 key)
 {
 	struct dvs_switch *sw = from->sw;
 	const u8 *mac = eth_hdr(skb)->h_source;
@@ -176,44 +149,51 @@ static bool learn_new(struct dvs_dest *from, struct sk_buff *skb, u64 key)
 	return true;
 }
 
-/* Note where a frame's source is; false if the frame was dropped */
-static bool learn(struct dvs_dest *from, struct sk_buff *skb, u16 segment)
+/* A source that is known at another place; false if the frame was dropped */
+static noinline bool learn_elsewhere(struct dvs_dest *from, struct sk_buff *skb, u64 key,
+			    u32 val, u32 stamp)
 {
-	struct dvs_switch *sw = from->sw;
-	const u8 *mac = eth_hdr(skb)->h_source;
+	u16 segment = dvs_fdb_key_segment(key);
+
+	if (!learn_is_loop(from, val, stamp))
+		return learn_new(from, skb, key);
+	dvs_notify_alarm(from->sw, DVS_ALARM_LOOP, from, segment,
+			 eth_hdr(skb)->h_source);
+	forward_drop(from, skb, segment, DVS_DROP_UPLINK_LOOP);
+	return false;
+}
+
+/* Note where a frame's source is; false if the frame was dropped */
+static __always_inline bool learn(struct dvs_dest *from, u32 flags,
+				  struct sk_buff *skb, u16 segment)
+{
 	u32 *stamp, val;
 	u64 key;
 
-	if (!(dvs_dest_flags(from) & DVS_F_LEARN))
+	if (!(flags & DVS_F_LEARN))
 		return true;
-	key = dvs_fdb_key(mac, segment);
-	stamp = dvs_fdb_find(&sw->fdb, key, &val);
-	if (likely(stamp && dvs_fdb_dest(val) == from->index)) {
-		dvs_fdb_refresh(stamp);
-		return true;
-	}
-	if (stamp && learn_is_loop(from, val, READ_ONCE(*stamp))) {
-		dvs_notify_alarm(sw, DVS_ALARM_LOOP, from, segment, mac);
-		forward_drop(from, skb, segment, DVS_DROP_UPLINK_LOOP);
-		return false;
-	}
-	return learn_new(from, skb, key);
+	key = dvs_fdb_key(eth_hdr(skb)->h_source, segment);
+	if (unlikely(!dvs_fdb_lookup(&from->sw->fdb, key, &stamp, &val)))
+		return learn_new(from, skb, key);
+	if (unlikely(dvs_fdb_dest(val) != from->index))
+		return learn_elsewhere(from, skb, key, val, READ_ONCE(*stamp));
+	dvs_fdb_refresh(stamp);
+	return true;
 }
 
 /* Why a frame may not go from one place to another, DVS_DROP_MAX if it may */
-static enum dvs_drop_reason act_refused(const struct dvs_dest *from,
+static enum dvs_drop_reason act_refused(const struct dvs_dest *from, u32 flags,
 					const struct dvs_dest *to)
 {
 	u32 both;
 
 	if (unlikely(to == from))
 		return DVS_DROP_SAME_PORT;
-	if (unlikely(to->kind == DVS_DEST_REMOTE &&
-		     from->kind == DVS_DEST_REMOTE))
-		return DVS_DROP_TUNNEL_TO_TUNNEL;
-	both = dvs_dest_flags(from) & dvs_dest_flags(to);
-	if (likely(!(both & (DVS_F_ISOLATED | DVS_F_UPLINK))))
+	both = flags & dvs_dest_flags(to);
+	if (likely(!(both & (DVS_F_ISOLATED | DVS_F_UPLINK | DVS_F_REMOTE))))
 		return DVS_DROP_MAX;
+	if (both & DVS_F_REMOTE)
+		return DVS_DROP_TUNNEL_TO_TUNNEL;
 	return both & DVS_F_UPLINK ? DVS_DROP_UPLINK_TO_UPLINK :
 				     DVS_DROP_ISOLATED;
 }
@@ -263,10 +243,11 @@ static void act_copy_to_host(struct dvs_dest *from, struct dvs_dest *to,
 	dvs_xmit_host(host, copy, segment);
 }
 
-static void act_known(struct dvs_dest *from, struct dvs_dest *to,
-		      struct sk_buff *skb, u16 segment)
+static __always_inline void act_known(struct dvs_dest *from, u32 flags,
+				      struct dvs_dest *to, struct sk_buff *skb,
+				      u16 segment)
 {
-	enum dvs_drop_reason reason = act_refused(from, to);
+	enum dvs_drop_reason reason = act_refused(from, flags, to);
 
 	if (unlikely(reason != DVS_DROP_MAX)) {
 		forward_drop(from, skb, segment, reason);
@@ -276,20 +257,102 @@ static void act_known(struct dvs_dest *from, struct dvs_dest *to,
 		act_copy_to_host(from, to, skb, segment);
 	if (dvs_observing())
 		dvs_observe_known(from, to, skb, segment);
-	dvs_send(from, to, skb, segment, true);
+	if (likely(to->kind == DVS_DEST_PORT))
+		dvs_xmit_port_known(dvs_port_of(to), skb, segment);
+	else
+		dvs_send(from, to, skb, segment, true);
 }
 
 /* Why a frame is not forwarded at all, DVS_DROP_MAX if it is */
-static enum dvs_drop_reason forward_refused(const struct dvs_switch *sw,
-					    const struct ethhdr *eth)
+static __always_inline enum dvs_drop_reason
+forward_refused(const struct dvs_switch *sw, const struct ethhdr *eth)
 {
 	if (unlikely(!READ_ONCE(sw->up)))
 		return DVS_DROP_SWITCH_DOWN;
 	if (unlikely(!is_valid_ether_addr(eth->h_source)))
 		return DVS_DROP_INVALID_SOURCE;
-	if (unlikely(is_link_local_ether_addr(eth->h_dest)))
+	if (is_multicast_ether_addr(eth->h_dest) &&
+	    unlikely(is_link_local_ether_addr(eth->h_dest)))
 		return DVS_DROP_RESERVED_GROUP;
 	return DVS_DROP_MAX;
+}
+
+static void forward_group(struct dvs_dest *from, struct sk_buff *skb, u16 segment)
+{
+	dvs_flood(from, skb, segment,
+		  is_broadcast_ether_addr(eth_hdr(skb)->h_dest) ?
+		  DVS_F_BCAST_FLOOD : DVS_F_MCAST_FLOOD);
+}
+
+/* A frame whose segment is known; @flags are those of @from */
+static __always_inline void forward(struct dvs_dest *from, u32 flags,
+				    struct sk_buff *skb, u16 segment)
+{
+	struct dvs_switch *sw = from->sw;
+	const struct ethhdr *eth = eth_hdr(skb);
+	enum dvs_drop_reason reason;
+	struct dvs_dest *to = NULL;
+	u32 *stamp, val;
+
+	reason = forward_refused(sw, eth);
+	if (unlikely(reason != DVS_DROP_MAX)) {
+		forward_drop(from, skb, segment, reason);
+		return;
+	}
+	if (unlikely(!learn(from, flags, skb, segment)))
+		return;
+	if (is_multicast_ether_addr(eth->h_dest)) {
+		forward_group(from, skb, segment);
+		return;
+	}
+	if (likely(dvs_fdb_lookup(&sw->fdb, dvs_fdb_key(eth->h_dest, segment),
+				  &stamp, &val)))
+		to = dvs_dest_rcu(&sw->dests, dvs_fdb_dest(val));
+	if (likely(to))
+		act_known(from, flags, to, skb, segment);
+	else
+		dvs_flood(from, skb, segment, DVS_F_FLOOD);
+}
+
+/**
+ * dvs_forward_port() - forward a frame received from a port
+ * @port: the port, or the host's own one
+ * @skb: the frame; consumed
+ *
+ * Context: rcu_read_lock(), bottom halves off.
+ * Return: RX_HANDLER_CONSUMED, so that receiving is to jump here.
+ */
+rx_handler_result_t dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
+{
+	u32 flags = dvs_dest_flags(&port->dest);
+	u16 segment;
+
+	dvs_stats_rx(port->dest.stats, skb->len + ETH_HLEN);
+	if (unlikely(!(flags & DVS_F_UP))) {
+		dvs_drop(&port->dest, skb, 0, DVS_MIRROR_IN,
+			 flags & DVS_F_TARGET ?
+			 DVS_DROP_MIRROR_TARGET : DVS_DROP_PORT_DOWN);
+		return RX_HANDLER_CONSUMED;
+	}
+	if (unlikely(skb_vlan_tag_present(skb) &&
+		     skb->vlan_proto != htons(ETH_P_8021Q))) {
+		skb = classify_foreign_tag(skb);
+		if (!skb) {
+			dvs_stats_drop(port->dest.stats, DVS_DROP_NO_MEMORY);
+			return RX_HANDLER_CONSUMED;
+		}
+	}
+	segment = classify(port, flags, skb);
+	dvs_mirror_in(&port->dest, skb, segment);
+	if (unlikely(!segment)) {
+		forward_drop(&port->dest, skb, 0, classify_refused(port, skb));
+		return RX_HANDLER_CONSUMED;
+	}
+	if (unlikely(flags & (DVS_F_MEMBER | DVS_F_POLICE)) &&
+	    !police(port, flags, skb, segment))
+		return RX_HANDLER_CONSUMED;
+	forward(&port->dest, flags, skb, segment);
+	return RX_HANDLER_CONSUMED;
 }
 
 /**
@@ -302,35 +365,7 @@ static enum dvs_drop_reason forward_refused(const struct dvs_switch *sw,
  */
 void dvs_forward(struct dvs_dest *from, struct sk_buff *skb, u16 segment)
 {
-	struct dvs_switch *sw = from->sw;
-	const struct ethhdr *eth = eth_hdr(skb);
-	enum dvs_drop_reason reason;
-	struct dvs_dest *to;
-	u32 val;
-
-	reason = forward_refused(sw, eth);
-	if (unlikely(reason != DVS_DROP_MAX)) {
-		forward_drop(from, skb, segment, reason);
-		return;
-	}
-	if (!learn(from, skb, segment))
-		return;
-	if (is_multicast_ether_addr(eth->h_dest)) {
-		dvs_flood(from, skb, segment,
-			  is_broadcast_ether_addr(eth->h_dest) ?
-			  DVS_F_BCAST_FLOOD : DVS_F_MCAST_FLOOD);
-		return;
-	}
-	if (!dvs_fdb_find(&sw->fdb, dvs_fdb_key(eth->h_dest, segment), &val))
-		goto flood;
-	to = dvs_dest_rcu(&sw->dests, dvs_fdb_dest(val));
-	if (unlikely(!to))
-		goto flood;
-	act_known(from, to, skb, segment);
-	return;
-
-flood:
-	dvs_flood(from, skb, segment, DVS_F_FLOOD);
+	forward(from, dvs_dest_flags(from), skb, segment);
 }
 
 /**
@@ -345,6 +380,6 @@ void dvs_forward_reply(struct dvs_dest *to, struct sk_buff *skb, u16 segment)
 {
 	dvs_stats_copies(to->stats, 1);
 	__vlan_hwaccel_clear_tag(skb);
-	dvs_mark_init(skb, false);
+	dvs_mark_init(skb, 0);
 	dvs_send(to, to, skb, segment, false);
 }

@@ -6,13 +6,13 @@
 #ifndef _DVS_FORWARD_H
 #define _DVS_FORWARD_H
 
-#include <linux/types.h>
+#include <linux/netdevice.h>
 
 struct dvs_dest;
 struct dvs_port;
 struct sk_buff;
 
-void dvs_forward_port(struct dvs_port *port, struct sk_buff *skb);
+rx_handler_result_t dvs_forward_port(struct dvs_port *port, struct sk_buff *skb);
 void dvs_forward(struct dvs_dest *from, struct sk_buff *skb, u16 segment);
 void dvs_forward_reply(struct dvs_dest *to, struct sk_buff *skb, u16 segment);
 void dvs_flood(struct dvs_dest *from, struct sk_buff *skb, u16 segment,

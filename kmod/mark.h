@@ -27,15 +27,15 @@ static inline bool dvs_mirroring(void)
 /**
  * dvs_mark_init() - mark a frame that has come in
  * @skb: the frame
- * @eligible: it may be dropped before others
+ * @eligible: %DVS_MARK_ELIGIBLE if it may be dropped before others, else 0
  *
  * A mirror's copy that comes back to a switch stays one.
  */
-static inline void dvs_mark_init(struct sk_buff *skb, bool eligible)
+static inline void dvs_mark_init(struct sk_buff *skb, u16 eligible)
 {
 	u16 kept = dvs_mirroring() ? skb->tc_index & DVS_MARK_MIRRORED : 0;
 
-	skb->tc_index = kept | (eligible ? DVS_MARK_ELIGIBLE : 0);
+	skb->tc_index = kept | eligible;
 }
 
 /**

@@ -22,7 +22,8 @@ int dvs_marking_set_dscp(const struct dvs_port *port, struct sk_buff *skb);
 static inline void dvs_marking_take(struct sk_buff *skb, u8 entry)
 {
 	skb->priority = entry & DVS_PRIO_MASK;
-	dvs_mark_init(skb, entry & DVS_PRIO_ELIGIBLE);
+	dvs_mark_init(skb, (entry & DVS_PRIO_ELIGIBLE) *
+			   (DVS_MARK_ELIGIBLE / DVS_PRIO_ELIGIBLE));
 }
 
 /**
@@ -35,22 +36,25 @@ static inline void dvs_marking_by_port(const struct dvs_port *port,
 {
 	if (port->dest.kind != DVS_DEST_HOST)
 		skb->priority = port->prio.untagged;
-	dvs_mark_init(skb, false);
+	dvs_mark_init(skb, 0);
 }
 
 /**
  * dvs_marking_by_tag() - give a frame the priority that its tag says
- * @port: the port that it came from; its priority is that of frames without tag
+ * @port: the port that it came from, not the host's; its priority is that of frames
+ *	without tag
  * @skb: the frame
  */
 static inline void dvs_marking_by_tag(const struct dvs_port *port,
 				      struct sk_buff *skb)
 {
-	if (skb_vlan_tag_present(skb))
+	if (skb_vlan_tag_present(skb)) {
 		dvs_marking_take(skb, port->prio.tag[skb_vlan_tag_get(skb) >>
 						     DVS_PRIO_TCI_SHIFT]);
-	else
-		dvs_marking_by_port(port, skb);
+	} else {
+		skb->priority = port->prio.untagged;	/* not eligible */
+		dvs_mark_init(skb, 0);
+	}
 }
 
 /**

@@ -51,8 +51,8 @@ void dvs_port_update_flags(struct dvs_port *port)
 		flags |= DVS_F_UPLINK;
 	if (port->config.prio.trust != DVS_PORT_TRUST_PCP)
 		flags |= DVS_F_TRUST;
-	if (port->dest.kind == DVS_DEST_HOST && port->dest.sw->promisc)
-		flags |= DVS_F_FLOOD;
+	if (port->dest.kind == DVS_DEST_HOST)
+		flags |= DVS_F_HOST | (port->dest.sw->promisc ? DVS_F_FLOOD : 0);
 	if (port->config.member.pool)
 		flags |= DVS_F_MEMBER;
 	if (rcu_access_pointer(port->police))

@@ -54,15 +54,17 @@ static rx_handler_result_t port_handle_frame(struct sk_buff **pskb)
 
 	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
 		return RX_HANDLER_PASS;
-	skb = skb_share_check(skb, GFP_ATOMIC);
-	if (unlikely(!skb))
-		return RX_HANDLER_CONSUMED;
-	*pskb = skb;
+	if (unlikely(skb_shared(skb))) {
+		skb = skb_share_check(skb, GFP_ATOMIC);
+		if (unlikely(!skb))
+			return RX_HANDLER_CONSUMED;
+		*pskb = skb;
+	}
 	port = rcu_dereference(skb->dev->rx_handler_data);
-	if (unlikely(is_link_local_ether_addr(eth_hdr(skb)->h_dest)))
+	if (is_multicast_ether_addr(eth_hdr(skb)->h_dest) &&
+	    unlikely(is_link_local_ether_addr(eth_hdr(skb)->h_dest)))
 		return port_handle_reserved(port, skb);
-	dvs_forward_port(port, skb);
-	return RX_HANDLER_CONSUMED;
+	return dvs_forward_port(port, skb);
 }
 
 /**

@@ -70,6 +70,8 @@ enum dvs_mirror_way {
 #define DVS_F_MEMBER		BIT(10)	/* its frames belong to a pool */
 #define DVS_F_POLICE		BIT(11)	/* has a policer */
 #define DVS_F_TARGET		BIT(12)	/* serves for mirrors only */
+#define DVS_F_HOST		BIT(13)	/* is the host's own port */
+#define DVS_F_REMOTE		BIT(14)	/* is behind a tunnel */
 
 /**
  * struct dvs_dest - what a frame can come from and go to
@@ -174,7 +176,8 @@ struct dvs_vm {
  * @run: VID-to-segment map of a trunk or uplink, kvmalloc()ed
  * @runs: number of @run
  * @flags: DVS_F_* but %DVS_F_UPLINK, %DVS_F_TRUST, %DVS_F_POLICE,
- *	%DVS_F_MEMBER and %DVS_F_TARGET, which follow from other members
+ *	%DVS_F_MEMBER, %DVS_F_TARGET and %DVS_F_HOST, which follow from other
+ *	members
  * @mac_max: most MACs, 0 is no limit
  * @prio: priorities
  * @member: its part in a pool
@@ -263,6 +266,7 @@ struct dvs_addr {
  * @tunnel: its tunnel; constant
  * @addr: outer destination address; constant
  * @dst_cache: route to @addr
+ * @template: outer headers of packets to @addr, NULL if they have to be found
  * @hash: link in &dvs_tunnel.remotes; protected by &dvs_tunnel.lock
  * @seen: jiffies when a frame came from it last; data path
  * @configured: wanted by the operator; else it goes when no MAC needs it
@@ -278,6 +282,7 @@ struct dvs_remote {
 	struct dvs_tunnel *tunnel;
 	struct dvs_addr addr;
 	struct dst_cache dst_cache;
+	struct dvs_template __rcu *template;
 	struct hlist_node hash;
 	unsigned long seen;
 	bool configured;

@@ -24,7 +24,7 @@
 
 #define TUNNEL_TTL		64		/* RFC 1700's default */
 #define TUNNEL_DSCP_MAX		63
-#define TUNNEL_FLAGS		(DVS_F_FLOOD | DVS_F_BCAST_FLOOD | \
+#define TUNNEL_FLAGS		(DVS_F_REMOTE | DVS_F_FLOOD | DVS_F_BCAST_FLOOD | \
 				 DVS_F_MCAST_FLOOD)
 
 /**

@@ -25,6 +25,7 @@
 #include "mirror.h"
 #include "observe.h"
 #include "sched.h"
+#include "xmit_path.h"
 
 /* False if the frame was dropped */
 static bool xmit_set_dscp(struct dvs_port *port, struct sk_buff *skb,
@@ -100,54 +101,68 @@ static void xmit_fix_network_header(struct sk_buff *skb)
 		skb_set_network_header(skb, depth);
 }
 
+/* Only a device that segments as the core would have it, or says nothing of that */
+static bool xmit_features_are_plain(const struct net_device *dev)
+{
+	return !dev->netdev_ops->ndo_features_check ||
+	       dev->netdev_ops->ndo_features_check == passthru_features_check;
+}
+
+/*
+ * What the core would do for the frame, the device does: it gathers it, checksums
+ * it, segments it. Frames of VMs are mostly like that. Prepares the frame for either.
+ */
+static bool xmit_is_offloaded(struct sk_buff *skb, const struct net_device *dev)
+{
+	netdev_features_t features = dev->features;
+
+	xmit_fix_network_header(skb);
+	if (skb->encapsulation || eth_type_vlan(skb->protocol) ||
+	    !xmit_features_are_plain(dev))
+		return false;
+	if (skb_vlan_tag_present(skb))
+		features &= dev->vlan_features;
+	if (skb_is_nonlinear(skb) &&
+	    (!(features & NETIF_F_SG) || skb_has_frag_list(skb)))
+		return false;
+	if (skb->ip_summed == CHECKSUM_PARTIAL && !(features & NETIF_F_HW_CSUM))
+		return false;
+	return !skb_is_gso(skb) ||
+	       (skb_gso_ok(skb, features) &&
+		skb->len <= READ_ONCE(dev->gso_max_size) &&
+		skb_shinfo(skb)->gso_segs <= READ_ONCE(dev->gso_max_segs));
+}
+
 /* Nothing in the frame is left for the core to do, or to tell others of */
-static bool xmit_is_plain(struct sk_buff *skb)
+static bool xmit_is_plain(struct sk_buff *skb, const struct net_device *dev)
 {
-	return !skb_is_nonlinear(skb) && skb->ip_summed != CHECKSUM_PARTIAL &&
-	       !skb->sk && !skb_dst(skb) && !skb_has_extensions(skb) &&
-	       !skb_is_gso(skb);
+	if (unlikely(skb_is_nonlinear(skb) || skb_is_gso(skb) ||
+		     skb->ip_summed == CHECKSUM_PARTIAL) &&
+	    !xmit_is_offloaded(skb, dev))
+		return false;
+	return dvs_xmit_socket_is_plain(skb) && !skb_dst(skb) &&
+	       !skb_has_extensions(skb);
 }
 
-/* The frame need not wait there: no queue, or a scheduler that lets it pass */
-static bool xmit_may_pass(const struct netdev_queue *txq, struct sk_buff *skb)
+static struct sk_buff *xmit_push_tag(struct sk_buff *skb,
+				     const struct net_device *dev)
 {
-	struct Qdisc *sch = rcu_dereference_bh(txq->qdisc);
-
-	return likely(!sch->enqueue) || dvs_sched_pass(sch, skb);
+	if (vlan_hw_offload_capable(dev->features, skb->vlan_proto))
+		return skb;
+	return __vlan_hwaccel_push_inside(skb);
 }
 
-/* The device's only queue, if the driver takes frames and nobody looks on */
-static struct netdev_queue *xmit_direct_queue(struct net_device *dev)
-{
-	struct netdev_queue *txq = netdev_get_tx_queue(dev, 0);
-
-	if (READ_ONCE(dev->real_num_tx_queues) != 1 || !dvs_dev_is_lltx(dev) ||
-	    dvs_dev_has_egress_hooks(dev) || dev_nit_active(dev) ||
-	    netif_xmit_stopped(txq) || dev_xmit_recursion())
-		return NULL;
-	return txq;
-}
-
-static int xmit_direct(struct sk_buff *skb, struct net_device *dev,
-		       struct netdev_queue *txq)
+static int xmit_direct(struct sk_buff *skb, struct net_device *dev)
 {
 	int rc;
 
-	if (skb_vlan_tag_present(skb) &&
-	    !vlan_hw_offload_capable(dev->features, skb->vlan_proto)) {
-		skb = __vlan_hwaccel_push_inside(skb);
+	if (skb_vlan_tag_present(skb)) {
+		skb = xmit_push_tag(skb, dev);
 		if (unlikely(!skb))
 			return -ENOMEM;
 	}
-	skb_reset_mac_header(skb);
-	skb_set_queue_mapping(skb, 0);
-	dev_xmit_recursion_inc();
-	rc = netdev_start_xmit(skb, dev, txq, false);
-	dev_xmit_recursion_dec();
-	if (likely(dev_xmit_complete(rc)))
-		return rc;
-	kfree_skb_reason(skb, SKB_DROP_REASON_QDISC_DROP);
-	return NET_XMIT_DROP;
+	rc = dvs_xmit_direct(skb, dev);
+	return likely(dev_xmit_complete(rc)) ? rc : dvs_xmit_discard(skb);
 }
 
 /**
@@ -160,17 +175,32 @@ static int xmit_direct(struct sk_buff *skb, struct net_device *dev,
  */
 int dvs_xmit_device(struct sk_buff *skb, struct net_device *dev)
 {
-	struct netdev_queue *txq;
+	struct netdev_queue *txq = netdev_get_tx_queue(dev, 0);
 	int rc;
 
-	xmit_fix_network_header(skb);
 	skb->dev = dev;
-	txq = xmit_is_plain(skb) ? xmit_direct_queue(dev) : NULL;
-	if (likely(txq && xmit_may_pass(txq, skb)))
-		rc = xmit_direct(skb, dev, txq);
+	skb_reset_mac_header(skb);
+	if (xmit_is_plain(skb, dev) && dvs_xmit_is_direct(dev, txq) &&
+	    dvs_xmit_may_pass(dev, skb))
+		rc = xmit_direct(skb, dev);
 	else
 		rc = dev_queue_xmit(skb);
 	return net_xmit_eval(rc);
+}
+
+/**
+ * dvs_xmit_refused() - drop a frame that a port's driver did not want
+ * @port: the port
+ * @skb: the frame; consumed
+ *
+ * Context: rcu_read_lock(), bottom halves off.
+ */
+void dvs_xmit_refused(struct dvs_port *port, struct sk_buff *skb)
+{
+	u8 class = dvs_prio_class(skb->priority);
+
+	dvs_xmit_discard(skb);
+	dvs_count_lost(&port->dest, DVS_DROP_EGRESS_QUEUE, class);
 }
 
 /**

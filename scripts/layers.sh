@@ -38,6 +38,7 @@ header_table() {
 	stats 1
 	mark 1
 	types 3
+	xmit_path 3
 	EOF
 	# what the doors do for all: tell the world
 	echo notify 1
