@@ -20,6 +20,7 @@
 
 #include "dest.h"
 #include "observe.h"
+#include "template.h"
 #include "vxlan.h"
 
 #define REMOTE_IDLE	(60 * HZ)	/* of a switch whose entries do not age */
@@ -146,6 +147,7 @@ static void remote_free(struct dvs_remote *remote)
 	if (remote->group)
 		dvs_vxlan_sock_close(remote->group);
 	dvs_dest_release(&remote->dest);
+	dvs_template_drop(remote);
 	dst_cache_destroy(&remote->dst_cache);
 	dvs_ranges_free(&remote->segments);
 	kfree(remote);

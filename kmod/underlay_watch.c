@@ -17,6 +17,7 @@
 
 #include "notify.h"
 #include "remote.h"
+#include "template.h"
 #include "underlay.h"
 #include "vxlan.h"
 
@@ -64,6 +65,7 @@ static void tunnel_reset_routes(struct dvs_tunnel *tunnel)
 
 	dvs_for_each_remote_rtnl(remote, i, tunnel)
 		dst_cache_reset(&remote->dst_cache);
+	dvs_template_invalidate_all();
 }
 
 static void tunnel_rejoin_groups(struct dvs_tunnel *tunnel)
@@ -204,6 +206,7 @@ static int underlay_device_event(struct notifier_block *nb,
 	struct net_device *dev = netdev_notifier_info_to_dev(info);
 	struct dvs_tunnel *tunnel;
 
+	dvs_template_invalidate_all();
 	list_for_each_entry(tunnel, &underlay_tunnels, all)
 		if (net_eq(dvs_switch_net(tunnel->self.sw), dev_net(dev)))
 			tunnel_device_event(tunnel, dev, event);
@@ -224,6 +227,7 @@ static int underlay_device_event(struct notifier_block *nb,
 static int underlay_address_event(struct notifier_block *nb,
 				  unsigned long event, void *info)
 {
+	dvs_template_invalidate_all();
 	underlay_changed();
 	return NOTIFY_DONE;
 }
@@ -259,8 +263,13 @@ int dvs_underlay_init(void)
 	err = register_inet6addr_notifier(&underlay_v6_notifier);
 	if (err)
 		goto err_unregister_v4;
+	err = dvs_template_init();
+	if (err)
+		goto err_unregister_v6;
 	return 0;
 
+err_unregister_v6:
+	unregister_inet6addr_notifier(&underlay_v6_notifier);
 err_unregister_v4:
 	unregister_inetaddr_notifier(&underlay_v4_notifier);
 err_unregister_device:
@@ -275,6 +284,7 @@ err_unregister_device:
  */
 void dvs_underlay_uninit(void)
 {
+	dvs_template_uninit();
 	unregister_inet6addr_notifier(&underlay_v6_notifier);
 	unregister_inetaddr_notifier(&underlay_v4_notifier);
 	unregister_netdevice_notifier(&underlay_device_notifier);

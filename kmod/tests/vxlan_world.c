@@ -15,6 +15,8 @@
 #include "../forward.h"
 #include "../mirror.h"
 #include "../remote.h"
+#include "../sched.h"
+#include "../template.h"
 
 static struct vxlan_world *world_of(const struct dvs_tunnel *tunnel)
 {
@@ -51,6 +53,25 @@ void dvs_capture_lost(const struct dvs_dest *dest, enum dvs_drop_reason reason)
 void dvs_mirror_frame(const struct dvs_dest *dest, struct sk_buff *skb,
 		      u16 segment, enum dvs_mirror_way way)
 {
+}
+
+/* There are no templates here: all packets go by IP */
+atomic_t dvs_template_generation;
+
+void dvs_template_make(struct dvs_remote *remote, struct dst_entry *dst,
+		       int generation)
+{
+}
+
+bool dvs_sched_pass_limited(struct Qdisc *sch, struct sk_buff *skb)
+{
+	return false;
+}
+
+int dvs_sched_enqueue(struct sk_buff *skb, struct Qdisc *sch,
+		      struct sk_buff **to_free)
+{
+	return qdisc_drop(skb, sch, to_free);
 }
 
 void dvs_forward(struct dvs_dest *from, struct sk_buff *skb, u16 segment)
