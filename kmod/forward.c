@@ -150,8 +150,8 @@ static noinline bool learn_new(struct dvs_dest *from, struct sk_buff *skb, u64 k
 }
 
 /* A source that is known at another place; false if the frame was dropped */
-static noinline bool learn_elsewhere(struct dvs_dest *from, struct sk_buff *skb, u64 key,
-			    u32 val, u32 stamp)
+static noinline bool learn_elsewhere(struct dvs_dest *from, struct sk_buff *skb,
+				     u64 key, u32 val, u32 stamp)
 {
 	u16 segment = dvs_fdb_key_segment(key);
 

@@ -178,7 +178,7 @@ static bool template_is_new(const struct dvs_remote *remote)
 {
 	const struct dvs_template *template = rcu_dereference(remote->template);
 
-	return template && template->made == jiffies;
+	return template && time_after_eq(template->made, jiffies);
 }
 
 /**

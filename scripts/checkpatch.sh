@@ -54,8 +54,8 @@ options_for() {
 		# TRACE_EVENT has a layout of its own
 		strict=
 		;;
-	kmod/sched*.[ch] | kmod/pool*.[ch] | kmod/xmit.c | kmod/netlink_sched.c | \
-	kmod/netlink_class.c)
+	kmod/sched*.[ch] | kmod/pool*.[ch] | kmod/xmit*.[ch] | \
+	kmod/netlink_sched.c | kmod/netlink_class.c | kmod/tests/vxlan_world.c)
 		# struct Qdisc is the kernel's own
 		ignore+=,CAMELCASE
 		;;

@@ -15,9 +15,6 @@
  *   written N		the same of lines written
  *   block ADDRESS RUNS INSTRUCTIONS LOCKED INDIRECT	of each piece of code that is
  *			run as a whole: how often it was run, and what is in it
- *
- * The declarations are those of QEMU's plugin interface, version 1, which Debian has
- * no header of.
  */
 
 #include <inttypes.h>
@@ -27,33 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef uint64_t qemu_plugin_id_t;
-typedef uint32_t qemu_plugin_meminfo_t;
-struct qemu_plugin_tb;
-struct qemu_plugin_insn;
-
-enum { CB_NO_REGS };
-enum { MEM_RW = 3 };
-
-void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
-		void (*cb)(qemu_plugin_id_t id, struct qemu_plugin_tb *tb));
-void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
-		void (*cb)(unsigned int cpu, void *arg), int flags, void *arg);
-void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
-		void (*cb)(unsigned int cpu, void *arg), int flags, void *arg);
-void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
-		void (*cb)(unsigned int cpu, qemu_plugin_meminfo_t info,
-			   uint64_t address, void *arg),
-		int flags, int way, void *arg);
-void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id,
-		void (*cb)(qemu_plugin_id_t id, void *arg), void *arg);
-size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
-uint64_t qemu_plugin_tb_vaddr(const struct qemu_plugin_tb *tb);
-struct qemu_plugin_insn *
-qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t index);
-const uint8_t *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn);
-size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
-bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info);
+#include "meter.h"
 
 /* Read by QEMU. */
 __attribute__((visibility("default"))) int qemu_plugin_version = 1;
@@ -82,7 +53,7 @@ struct block {
 	unsigned int indirect;
 };
 
-#define SET_SIZE	(1U << 20)
+#define SET_SIZE	1048576
 
 /**
  * struct set - lines that were touched in this window
