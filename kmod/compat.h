@@ -137,6 +137,15 @@ static inline void dvs_ip_count_out(struct net *net, unsigned int len)
 	IP_UPD_PO_STATS(net, IPSTATS_MIB_OUT, len);
 }
 
+/* Before, IPv6 does not count what tunnels send at all */
+static inline void dvs_ip6_count_out(struct net *net, struct inet6_dev *idev,
+				     unsigned int len)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+	IP6_UPD_PO_STATS(net, idev, IPSTATS_MIB_OUT, len);
+#endif
+}
+
 /*
  * 6.2 made room for numbers in messages to the user (commit 51c352bdbcd2). Before,
  * a message is a pointer to a text that stays; the last few texts do, which is long

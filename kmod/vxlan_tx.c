@@ -415,8 +415,7 @@ static __always_inline void tx_fill_v6(const struct tx_packet *packet,
 	if (packet->config->csum)
 		udp6_set_csum(false, skb, &ip->saddr, &ip->daddr,
 			      len - sizeof(*ip));
-	IP6_UPD_PO_STATS(net, ip6_dst_idev(template->dst), IPSTATS_MIB_OUT,
-			 len);
+	dvs_ip6_count_out(net, ip6_dst_idev(template->dst), len);
 }
 
 /* What skb_scrub_packet() does, as far as plain frames can have it */
