@@ -68,20 +68,20 @@ static nf_hookfn *harmless_hook(const struct nf_hook_entries *hooks)
 }
 
 /* Note what netfilter may do; false if it may do more than nothing */
-static bool filters_are_harmless(struct dvs_template *template,
-				 const struct net *net, sa_family_t family)
+static bool filters_are_harmless(const struct net *net, sa_family_t family,
+				 nf_hookfn **harmless)
 {
 	const struct nf_hook_entries *hooks;
 
 	hooks = dvs_template_hooks(net, family, NF_INET_POST_ROUTING);
-	if (hooks)
-		template->harmless = harmless_hook(hooks);
-	return !dvs_template_is_filtered(template, net, family);
+	*harmless = hooks ? harmless_hook(hooks) : NULL;
+	return !dvs_template_is_filtered(net, family, *harmless);
 }
 #else
-static bool filters_are_harmless(struct dvs_template *template,
-				 const struct net *net, sa_family_t family)
+static bool filters_are_harmless(const struct net *net, sa_family_t family,
+				 nf_hookfn **harmless)
 {
+	*harmless = NULL;
 	return true;
 }
 #endif
@@ -197,23 +197,22 @@ void dvs_template_make(struct dvs_remote *remote, struct dst_entry *dst,
 	sa_family_t family = remote->addr.family;
 	struct dvs_template *template;
 	u8 address[MAX_ADDR_LEN];
+	nf_hookfn *harmless;
 
 	if (remote->group || template_is_new(remote) ||
 	    !route_is_plain(dst, family) ||
+	    !filters_are_harmless(dev_net(dst->dev), family, &harmless) ||
 	    !neighbour_address(remote, dst, address))
 		return;
 	template = kzalloc(sizeof(*template), GFP_ATOMIC | __GFP_NOWARN);
 	if (!template)
 		return;
-	if (!filters_are_harmless(template, dev_net(dst->dev), family)) {
-		kfree(template);
-		return;
-	}
 	dst_hold(dst);
 	template->dst = dst;
 	template->dev = dst->dev;
 	template->generation = generation;
 	template->made = jiffies;
+	template->harmless = harmless;
 	template->len = family == AF_INET ? DVS_TEMPLATE_ROOM_V4 :
 					    DVS_TEMPLATE_ROOM_V6;
 	template->frame_max = dst_mtu(dst) - dvs_underlay_len(family);

@@ -101,10 +101,10 @@ dvs_template_hooks(const struct net *net, sa_family_t family, unsigned int point
 				   rcu_dereference(net->nf.hooks_ipv6[point]);
 }
 
-/* The host's firewall wants to see what the host sends */
-static inline bool dvs_template_is_filtered(const struct dvs_template *template,
-					    const struct net *net,
-					    sa_family_t family)
+/* The host's firewall wants to see what the host sends, by more than one function */
+static inline bool dvs_template_is_filtered(const struct net *net,
+					    sa_family_t family,
+					    nf_hookfn *harmless)
 {
 	const struct nf_hook_entries *hooks;
 
@@ -112,12 +112,12 @@ static inline bool dvs_template_is_filtered(const struct dvs_template *template,
 		return true;
 	hooks = dvs_template_hooks(net, family, NF_INET_POST_ROUTING);
 	return hooks && unlikely(hooks->num_hook_entries != 1 ||
-				 hooks->hooks[0].hook != template->harmless);
+				 hooks->hooks[0].hook != harmless);
 }
 #else
-static inline bool dvs_template_is_filtered(const struct dvs_template *template,
-					    const struct net *net,
-					    sa_family_t family)
+static inline bool dvs_template_is_filtered(const struct net *net,
+					    sa_family_t family,
+					    nf_hookfn *harmless)
 {
 	return false;
 }
@@ -140,7 +140,7 @@ dvs_template_get(const struct dvs_remote *remote, struct net *net)
 	if (unlikely(!template ||
 		     template->generation != atomic_read(&dvs_template_generation) ||
 		     jiffies - template->made >= HZ ||
-		     dvs_template_is_filtered(template, net, family)))
+		     dvs_template_is_filtered(net, family, template->harmless)))
 		return NULL;
 	if (unlikely(!(family == AF_INET ? dvs_template_route_v4(template, net) :
 					   dvs_template_route_v6(template))))

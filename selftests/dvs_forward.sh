@@ -284,22 +284,6 @@ test_sniffer_changes_nothing() {
 	ethtool -K p3 txvlan on > /dev/null
 }
 
-# sniff PORT...: let somebody listen there
-sniff() {
-	local port sockets
-
-	sockets=$(($(packet_sockets) + $#))
-	for port in "$@"; do
-		run_background tcpdump -i "$port" -w "$tmp/sniffed.$port" \
-			2> /dev/null
-	done
-	check_wait 10000 is $sockets packet_sockets
-}
-
-packet_sockets() {
-	wc -l < /proc/net/packet
-}
-
 test_filter_of_port_is_passed() {
 	tc qdisc add dev p2 clsact
 	tc filter add dev p2 egress matchall action drop

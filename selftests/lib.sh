@@ -196,6 +196,23 @@ run_background() {
 	background+=($!)
 }
 
+# sniff DEVICE...: let somebody listen there, who writes $tmp/sniffed.DEVICE, until
+# stop_background
+sniff() {
+	local device sockets
+
+	sockets=$(($(packet_sockets) + $#))
+	for device in "$@"; do
+		run_background tcpdump -Z root -U --immediate-mode -i "$device" \
+			-w "$tmp/sniffed.$device" 2> /dev/null
+	done
+	check_wait 10000 is $sockets packet_sockets
+}
+
+packet_sockets() {
+	wc -l < /proc/net/packet
+}
+
 # listens PID: whether it is told what happens in its namespace, by netlink
 listens() {
 	awk -v pid="$1" '$3 % 4194304 == pid && $4 !~ /^0*$/ { found = 1 }
