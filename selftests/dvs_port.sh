@@ -137,8 +137,8 @@ report_at() {
 
 # listen_at HOST: note what arrives of IGMP there
 listen_at() {
-	run_background tcpdump -q -l -n -v -i "$1" igmp > "$tmp/$1" 2> /dev/null
-	check_wait 10000 is 1 link_get "$1" promiscuity
+	run_background tcpdump -q -l -n -v -i "$1" igmp > "$tmp/$1" 2> "$tmp/said.$1"
+	check_wait 10000 grep -q "listening on" "$tmp/said.$1"
 }
 
 # What is behind the other line does not know the groups yet.

@@ -197,20 +197,19 @@ run_background() {
 }
 
 # sniff DEVICE...: let somebody listen there, who writes $tmp/sniffed.DEVICE, until
-# stop_background
+# stop_background. The file begins when the filter is in place: what the socket
+# got before is thrown away.
 sniff() {
-	local device sockets
+	local device
 
-	sockets=$(($(packet_sockets) + $#))
 	for device in "$@"; do
+		rm -f "$tmp/sniffed.$device"
 		run_background tcpdump -Z root -U --immediate-mode -i "$device" \
 			-w "$tmp/sniffed.$device" 2> /dev/null
 	done
-	check_wait 10000 is $sockets packet_sockets
-}
-
-packet_sockets() {
-	wc -l < /proc/net/packet
+	for device in "$@"; do
+		check_wait 10000 test -s "$tmp/sniffed.$device"
+	done
 }
 
 # listens PID: whether it is told what happens in its namespace, by netlink
