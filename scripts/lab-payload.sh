@@ -138,23 +138,35 @@ boot_module_files() {
 	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }'
 }
 
-# make_helper: set helper, a module against a fault of the emulator; see there
-make_helper() {
-	local source=$lab_top/scripts/lab-int3.c dir=$run_dir/helper key
+# add_helper NAME: a module that guests need and nobody else, scripts/lab-NAME.c,
+# which says why
+add_helper() {
+	local source=$lab_top/scripts/lab-$1.c dir=$run_dir/helper key helper
 
 	key=$(sha256sum < "$source" | cut -c 1-16)
-	helper=$lab_cache/int3-${modules_tree##*/modules-}-$key.ko
-	[ ! -e "$helper" ] || return 0
+	helper=$lab_cache/$1-${modules_tree##*/modules-}-$key.ko
+	[ -e "$helper" ] || build_helper "$1"
+	cp "$helper" "$initramfs/modules/99-lab_$1.ko"
+}
+
+# build_helper NAME: into the cache
+build_helper() {
 	mkdir "$dir"
-	cp "$source" "$dir/lab_int3.c"
-	echo 'obj-m := lab_int3.o' > "$dir/Kbuild"
+	cp "$source" "$dir/lab_$1.c"
+	echo "obj-m := lab_$1.o" > "$dir/Kbuild"
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL \
 		make -C "$kernel_build" M="$dir" modules \
 		> "$dir.log" 2>&1 || {
 		cat "$dir.log" >&2
-		die "lab-int3.c does not build for $kernel_release"
+		die "lab-$1.c does not build for $kernel_release"
 	}
-	mv "$dir/lab_int3.ko" "$helper"
+	mv "$dir/lab_$1.ko" "$helper"
+	rm -rf "$dir"
+}
+
+add_helpers() {
+	[ "$accelerator" != tcg ] || [ "$opt_smp" -eq 1 ] || add_helper int3
+	[ "$opt_kernel" != debug ] || add_helper shadow
 }
 
 add_boot_modules() {
@@ -165,10 +177,7 @@ add_boot_modules() {
 		cp "$file" "$initramfs/modules/$number-${file##*/}"
 		number=$((number + 1))
 	done
-	if [ "$accelerator" = tcg ] && [ "$opt_smp" -gt 1 ]; then
-		make_helper
-		cp "$helper" "$initramfs/modules/99-lab_int3.ko"
-	fi
+	[ "$guest_machine" != qemu ] || add_helpers
 }
 
 # make_payload MODE: set initrd
