@@ -17,6 +17,7 @@
 #include "dest.h"
 #include "forward.h"
 #include "mirror.h"
+#include "vxlan_direct.h"
 
 #define PORT_MAX	4096	/* per switch */
 
@@ -102,7 +103,7 @@ static int port_may_attach(const struct dvs_switch *sw, struct net_device *dev,
 		NL_SET_ERR_MSG_MOD(extack, "the device has a master already");
 		return -EBUSY;
 	}
-	if (netdev_is_rx_handler_busy(dev)) {
+	if (netdev_is_rx_handler_busy(dev) && !dvs_direct_has(dev)) {
 		NL_SET_ERR_MSG_MOD(extack, "another driver receives the device's frames");
 		return -EBUSY;
 	}

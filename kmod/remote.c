@@ -72,10 +72,9 @@ static u32 remote_bucket(const struct dvs_tunnel *tunnel,
 	u32 hash;
 
 	if (addr->family == AF_INET)
-		hash = (__force u32)addr->v4 * tunnel->secret;
-	else
-		hash = jhash2((__force const u32 *)addr->v6.s6_addr32,
-			      ARRAY_SIZE(addr->v6.s6_addr32), tunnel->secret);
+		return dvs_remote_bucket_v4(tunnel, addr->v4);
+	hash = jhash2((__force const u32 *)addr->v6.s6_addr32,
+		      ARRAY_SIZE(addr->v6.s6_addr32), tunnel->secret);
 	return hash >> (32 - DVS_TUNNEL_HASH_BITS);
 }
 

@@ -56,4 +56,32 @@ static inline bool dvs_addr_equal(const struct dvs_addr *a,
 				      ipv6_addr_equal(&a->v6, &b->v6);
 }
 
+static inline u32 dvs_remote_bucket_v4(const struct dvs_tunnel *tunnel,
+				       __be32 addr)
+{
+	return (__force u32)addr * tunnel->secret >>
+	       (32 - DVS_TUNNEL_HASH_BITS);
+}
+
+/**
+ * dvs_remote_find_v4() - find a remote of a tunnel on IPv4 by address
+ * @tunnel: the tunnel
+ * @addr: the remote's address
+ *
+ * Context: rcu_read_lock().
+ * Return: the remote, or NULL.
+ */
+static inline struct dvs_remote *
+dvs_remote_find_v4(const struct dvs_tunnel *tunnel, __be32 addr)
+{
+	struct dvs_remote *remote;
+
+	hlist_for_each_entry_rcu(remote,
+				 &tunnel->remotes[dvs_remote_bucket_v4(tunnel, addr)],
+				 hash)
+		if (remote->addr.v4 == addr)
+			return remote;
+	return NULL;
+}
+
 #endif /* _DVS_REMOTE_H */

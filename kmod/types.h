@@ -261,12 +261,23 @@ struct dvs_addr {
 };
 
 /**
+ * struct dvs_receipt - proof that a remote's packets come in by IP
+ * @made: jiffies when one did
+ * @key: what IP's decision depends on, and the device; 0 is no proof
+ */
+struct dvs_receipt {
+	unsigned long made;
+	u64 key;
+};
+
+/**
  * struct dvs_remote - a peer VTEP, or a multicast group that reaches peers
  * @dest: its side as a destination
  * @tunnel: its tunnel; constant
  * @addr: outer destination address; constant
  * @dst_cache: route to @addr
  * @template: outer headers of packets to @addr, NULL if they have to be found
+ * @receipt: of a packet from @addr; data path
  * @hash: link in &dvs_tunnel.remotes; protected by &dvs_tunnel.lock
  * @seen: jiffies when a frame came from it last; data path
  * @configured: wanted by the operator; else it goes when no MAC needs it
@@ -283,6 +294,7 @@ struct dvs_remote {
 	struct dvs_addr addr;
 	struct dst_cache dst_cache;
 	struct dvs_template __rcu *template;
+	struct dvs_receipt receipt;
 	struct hlist_node hash;
 	unsigned long seen;
 	bool configured;
@@ -383,6 +395,9 @@ struct dvs_underlay {
  * @name: unique within the switch; constant
  * @list: link in &dvs_switch.tunnels; read under RCU too
  * @all: link in the list of all tunnels of all switches
+ * @direct: link in the list of tunnels whose packets are taken from a device; read
+ *	under RCU too
+ * @direct_dev: that device, NULL if all packets go by IP
  * @underlay: what the world was told of the underlay last
  * @drops_base: its counters when the ledger was reset last
  */
@@ -399,6 +414,8 @@ struct dvs_tunnel {
 	char name[DVS_TUNNEL_NAME_LEN + 1];
 	struct list_head list;
 	struct list_head all;
+	struct hlist_node direct;
+	struct net_device *direct_dev;
 	struct dvs_underlay underlay;
 	struct dvs_stats drops_base;
 };

@@ -20,6 +20,7 @@
 #include "template.h"
 #include "underlay.h"
 #include "vxlan.h"
+#include "vxlan_direct.h"
 
 #define UNDERLAY_DAD_INTERVAL	(HZ / 2)	/* between looks at DAD */
 
@@ -87,6 +88,7 @@ static void tunnel_refresh(struct dvs_tunnel *tunnel)
 	if (changed || dvs_tunnel_state(tunnel) != told->state)
 		tunnel_reset_routes(tunnel);
 	tunnel_rejoin_groups(tunnel);
+	dvs_direct_update(tunnel);
 	now = dvs_tunnel_underlay(tunnel);
 	if (!changed && now.state == told->state && now.mtu == told->mtu &&
 	    now.headroom == told->headroom)
@@ -129,6 +131,7 @@ void dvs_underlay_watch(struct dvs_tunnel *tunnel)
 	list_add_tail(&tunnel->all, &underlay_tunnels);
 	udp_tunnel_notify_add_rx_port(tunnel->sock, UDP_TUNNEL_TYPE_VXLAN);
 	tunnel->underlay = dvs_tunnel_underlay(tunnel);
+	dvs_direct_update(tunnel);
 	if (tunnel_local_is_tentative(tunnel))
 		underlay_changed();
 }
@@ -142,6 +145,7 @@ void dvs_underlay_watch(struct dvs_tunnel *tunnel)
 void dvs_underlay_forget(struct dvs_tunnel *tunnel)
 {
 	ASSERT_RTNL();
+	dvs_direct_stop(tunnel);
 	udp_tunnel_notify_del_rx_port(tunnel->sock, UDP_TUNNEL_TYPE_VXLAN);
 	list_del(&tunnel->all);
 }
@@ -200,6 +204,23 @@ static void tunnel_device_event(struct dvs_tunnel *tunnel,
 	}
 }
 
+/* A device goes, or somebody else is about to receive its frames */
+static bool device_is_taken(const void *info, unsigned long event)
+{
+	const struct netdev_notifier_changeupper_info *upper = info;
+
+	switch (event) {
+	case NETDEV_DOWN:
+	case NETDEV_UNREGISTER:
+	case NETDEV_JOIN:
+		return true;
+	case NETDEV_PRECHANGEUPPER:
+		return upper->linking && upper->master;
+	default:
+		return false;
+	}
+}
+
 static int underlay_device_event(struct notifier_block *nb,
 				 unsigned long event, void *info)
 {
@@ -207,6 +228,8 @@ static int underlay_device_event(struct notifier_block *nb,
 	struct dvs_tunnel *tunnel;
 
 	dvs_template_invalidate_all();
+	if (device_is_taken(info, event))
+		dvs_direct_release(dev);
 	list_for_each_entry(tunnel, &underlay_tunnels, all)
 		if (net_eq(dvs_switch_net(tunnel->self.sw), dev_net(dev)))
 			tunnel_device_event(tunnel, dev, event);
@@ -217,6 +240,8 @@ static int underlay_device_event(struct notifier_block *nb,
 	case NETDEV_UP:
 	case NETDEV_DOWN:
 	case NETDEV_CHANGEMTU:
+	case NETDEV_JOIN:
+	case NETDEV_CHANGEUPPER:
 		underlay_changed();
 		break;
 	}

@@ -45,6 +45,7 @@ void dvs_group_leave(struct dvs_remote *remote);
 
 /* vxlan_rx.c: softirq, rcu_read_lock() */
 int dvs_vxlan_rcv(struct sock *sk, struct sk_buff *skb);
+void dvs_vxlan_take(struct dvs_remote *remote, struct sk_buff *skb, u8 tos);
 int dvs_vxlan_err_lookup(struct sock *sk, struct sk_buff *skb);
 struct sk_buff *dvs_vxlan_gro_receive(struct sock *sk, struct list_head *head,
 				      struct sk_buff *skb);

@@ -3,9 +3,10 @@
  * Decapsulation: frames that come in by a tunnel.
  *
  * UDP hands each packet of a tunnel's socket to dvs_vxlan_rcv(), its data at
- * the UDP header, its checksum verified. The outer headers are checked from
- * the outside inwards; what is left is the inner frame, which goes to
- * dvs_forward() as any frame of a port does.
+ * the UDP header, its checksum verified; vxlan_direct.c hands those that need not
+ * go by UDP to dvs_vxlan_take(). The outer headers are checked from the outside
+ * inwards; what is left is the inner frame, which goes to dvs_forward() as any
+ * frame of a port does.
  */
 
 #include <linux/etherdevice.h>
@@ -22,41 +23,31 @@
 #include "mirror.h"
 #include "remote.h"
 #include "vxlan.h"
+#include "vxlan_direct.h"
 
 #define RX_OK		DVS_DROP_MAX	/* no reason to drop the frame */
 
-/**
- * struct rx_outer - what the outer headers say
- * @source: address of the sender
- * @tos: DSCP and ECN
- */
-struct rx_outer {
-	struct dvs_addr source;
-	u8 tos;
-};
-
 /*
  * The sender may only be one of the tunnel's own family: sockets of IPv6 do not
- * take IPv4 packets.
+ * take IPv4 packets. Set its address, return DSCP and ECN.
  */
-static void rx_read_outer(const struct dvs_tunnel_config *config,
-			  const struct sk_buff *skb, struct rx_outer *outer)
+static u8 rx_read_outer(const struct dvs_tunnel_config *config,
+			const struct sk_buff *skb, struct dvs_addr *source)
 {
-	outer->source.family = config->local.family;
-	if (config->local.family == AF_INET) {
-		outer->source.v4 = ip_hdr(skb)->saddr;
-		outer->tos = ip_hdr(skb)->tos;
-	} else {
-		outer->source.v6 = ipv6_hdr(skb)->saddr;
-		outer->tos = ipv6_get_dsfield(ipv6_hdr(skb));
+	source->family = config->local.family;
+	if (source->family == AF_INET) {
+		source->v4 = ip_hdr(skb)->saddr;
+		return ip_hdr(skb)->tos;
 	}
+	source->v6 = ipv6_hdr(skb)->saddr;
+	return ipv6_get_dsfield(ipv6_hdr(skb));
 }
 
 /*
  * RFC 7348, 5: the I flag must be set; reserved bits are ignored, unless the
  * operator wants to know of them.
  */
-static enum dvs_drop_reason
+static __always_inline enum dvs_drop_reason
 rx_check_header(const struct dvs_tunnel_config *config,
 		const struct vxlanhdr *header)
 {
@@ -69,7 +60,7 @@ rx_check_header(const struct dvs_tunnel_config *config,
 }
 
 /* RFC 7348, 4.1: the VNI must be one that is known here */
-static enum dvs_drop_reason
+static __always_inline enum dvs_drop_reason
 rx_find_segment(const struct dvs_tunnel *tunnel,
 		const struct dvs_tunnel_config *config,
 		const struct vxlanhdr *header, u16 *segment)
@@ -84,24 +75,27 @@ rx_find_segment(const struct dvs_tunnel *tunnel,
 	return RX_OK;
 }
 
-static enum dvs_drop_reason
+/* The VXLAN header is behind the UDP header, both are linear */
+static __always_inline enum dvs_drop_reason
 rx_check_vxlan(const struct dvs_tunnel *tunnel,
-	       const struct dvs_tunnel_config *config, struct sk_buff *skb,
-	       u16 *segment)
+	       const struct dvs_tunnel_config *config,
+	       const struct sk_buff *skb, u16 *segment)
 {
 	const struct vxlanhdr *header;
 	enum dvs_drop_reason reason;
 
-	*segment = 0;
-	if (unlikely(!config->up))
-		return DVS_DROP_TUNNEL_DOWN;
-	if (unlikely(!pskb_may_pull(skb, VXLAN_HLEN)))
-		return DVS_DROP_VXLAN_HEADER;
 	header = (struct vxlanhdr *)(skb->data + sizeof(struct udphdr));
 	reason = rx_check_header(config, header);
 	if (unlikely(reason != RX_OK))
 		return reason;
 	return rx_find_segment(tunnel, config, header, segment);
+}
+
+static bool rx_is_refused(const struct dvs_tunnel_config *config,
+			  const struct dvs_remote *remote)
+{
+	return config->remotes_only &&
+	       !(remote && READ_ONCE(remote->configured));
 }
 
 /*
@@ -111,15 +105,14 @@ rx_check_vxlan(const struct dvs_tunnel *tunnel,
 static enum dvs_drop_reason
 rx_check_sender(const struct dvs_tunnel *tunnel,
 		const struct dvs_tunnel_config *config,
-		const struct rx_outer *outer, struct dvs_remote **remote)
+		const struct dvs_addr *source, struct dvs_remote **remote)
 {
-	if (unlikely(dvs_addr_equal(&outer->source, &config->local)))
+	if (unlikely(dvs_addr_equal(source, &config->local)))
 		return DVS_DROP_TUNNEL_LOOP;
-	*remote = dvs_remote_find(tunnel, &outer->source);
-	if (config->remotes_only && !(*remote && READ_ONCE((*remote)->configured)))
+	*remote = dvs_remote_find(tunnel, source);
+	if (rx_is_refused(config, *remote))
 		return DVS_DROP_REMOTE_UNKNOWN;
-	if (unlikely(!*remote &&
-		     dvs_tunnel_is_local(tunnel->self.sw, &outer->source)))
+	if (unlikely(!*remote && dvs_tunnel_is_local(tunnel->self.sw, source)))
 		return DVS_DROP_TUNNEL_LOOP;
 	return RX_OK;
 }
@@ -128,40 +121,62 @@ rx_check_sender(const struct dvs_tunnel *tunnel,
  * The transport header is still the outer one. Whoever segments or checksums
  * the frame later needs its own.
  */
-static void rx_set_transport_header(struct sk_buff *skb)
+static noinline void rx_find_transport_header(struct sk_buff *skb)
 {
 	struct flow_keys_basic keys;
 
-	skb_reset_transport_header(skb);
 	if (skb->ip_summed == CHECKSUM_PARTIAL)
 		skb_set_transport_header(skb, skb_checksum_start_offset(skb));
-	else if (unlikely(skb_is_gso(skb)) &&
-		 skb_flow_dissect_flow_keys_basic(NULL, skb, &keys, NULL,
+	else if (skb_flow_dissect_flow_keys_basic(NULL, skb, &keys, NULL,
 						  0, 0, 0, 0))
 		skb_set_transport_header(skb, keys.control.thoff);
 }
 
-/* Strip the outer headers; the data is behind the inner Ethernet header then */
+/*
+ * Strip the outer headers and what the core knows of them. All that is stripped is
+ * linear; the data is behind the inner Ethernet header then.
+ */
+static __always_inline enum dvs_drop_reason
+rx_strip(const struct dvs_tunnel *tunnel, const struct dvs_tunnel_config *config,
+	 struct sk_buff *skb)
+{
+	const struct ethhdr *eth = (void *)(skb->data + VXLAN_HLEN);
+
+	skb_postpull_rcsum(skb, skb->data, VXLAN_HLEN + ETH_HLEN);
+	__skb_pull(skb, VXLAN_HLEN + ETH_HLEN);
+	skb_set_mac_header(skb, -ETH_HLEN);
+	skb_reset_network_header(skb);
+	skb_reset_transport_header(skb);
+	skb->protocol = likely(eth_proto_is_802_3(eth->h_proto)) ?
+			eth->h_proto : htons(ETH_P_802_2);
+	skb->dev = tunnel->self.sw->dev;
+	skb->encapsulation = 0;
+	skb->skb_iif = 0;
+	skb_clear_tstamp(skb);
+	skb_clear_hash_if_not_l4(skb);
+	skb_set_queue_mapping(skb, 0);
+	__vlan_hwaccel_clear_tag(skb);
+	if (unlikely(skb->ip_summed == CHECKSUM_PARTIAL || skb_is_gso(skb)))
+		rx_find_transport_header(skb);
+	/* RFC 7348, 6.1 */
+	if (unlikely(eth_type_vlan(skb->protocol)) &&
+	    config->inner_vlan != DVS_INNER_VLAN_KEEP)
+		return DVS_DROP_INNER_VLAN;
+	return RX_OK;
+}
+
+/* Do the same with a packet that IP had */
 static enum dvs_drop_reason rx_pull(const struct dvs_tunnel *tunnel,
 				    const struct dvs_tunnel_config *config,
 				    struct sk_buff *skb)
 {
 	if (unlikely(skb->len < VXLAN_HLEN + ETH_HLEN))
 		return DVS_DROP_INNER_TRUNCATED;
-	if (unlikely(__iptunnel_pull_header(skb, VXLAN_HLEN, htons(ETH_P_TEB),
-					    false, true)))
+	if (unlikely(!pskb_may_pull(skb, VXLAN_HLEN + ETH_HLEN) ||
+		     iptunnel_pull_offloads(skb)))
 		return DVS_DROP_NO_MEMORY;
-	skb->dev = tunnel->self.sw->dev;
-	skb_reset_mac_header(skb);
-	__skb_pull(skb, ETH_HLEN);
-	skb_postpull_rcsum(skb, eth_hdr(skb), ETH_HLEN);
-	skb_reset_network_header(skb);
-	rx_set_transport_header(skb);
-	/* RFC 7348, 6.1 */
-	if (unlikely(eth_type_vlan(skb->protocol)) &&
-	    config->inner_vlan != DVS_INNER_VLAN_KEEP)
-		return DVS_DROP_INNER_VLAN;
-	return RX_OK;
+	skb_scrub_packet(skb, true);
+	return rx_strip(tunnel, config, skb);
 }
 
 static enum dvs_drop_reason rx_set_ecn(struct sk_buff *skb, __be16 protocol,
@@ -214,10 +229,33 @@ rx_decapsulate_ecn(const struct dvs_tunnel *tunnel, struct sk_buff *skb,
 	return rx_set_ecn(skb, protocol, ce);
 }
 
+/* What is left of the outer headers, DSCP and ECN, is told to the frame */
+static __always_inline enum dvs_drop_reason
+rx_inherit(const struct dvs_tunnel *tunnel,
+	   const struct dvs_tunnel_params *params, struct sk_buff *skb, u8 tos)
+{
+	enum dvs_drop_reason reason;
+
+	if (unlikely(tos & INET_ECN_MASK)) {
+		reason = rx_decapsulate_ecn(tunnel, skb, tos);
+		if (unlikely(reason != RX_OK))
+			return reason;
+	}
+	dvs_marking_take(skb, params->priority[tos >> 2]);
+	return RX_OK;
+}
+
+/* The remote has sent something; it is forgotten if it does not for long */
+static __always_inline void rx_see(struct dvs_remote *remote)
+{
+	if (time_after(jiffies, READ_ONCE(remote->seen) + HZ))
+		WRITE_ONCE(remote->seen, jiffies);
+}
+
 /* Where a frame came from as the FDB is to know it */
 static struct dvs_dest *rx_learn(struct dvs_tunnel *tunnel,
 				 const struct dvs_tunnel_config *config,
-				 const struct rx_outer *outer,
+				 const struct dvs_addr *source,
 				 struct dvs_remote *remote,
 				 const struct sk_buff *skb)
 {
@@ -225,16 +263,15 @@ static struct dvs_dest *rx_learn(struct dvs_tunnel *tunnel,
 		if (!config->learning ||
 		    !is_valid_ether_addr(eth_hdr(skb)->h_source))
 			return &tunnel->self;
-		remote = dvs_remote_learn(tunnel, &outer->source);
+		remote = dvs_remote_learn(tunnel, source);
 		if (!remote)
 			return &tunnel->self;
 	}
-	if (time_after(jiffies, READ_ONCE(remote->seen) + HZ))
-		WRITE_ONCE(remote->seen, jiffies);
+	rx_see(remote);
 	return &remote->dest;
 }
 
-/* Check a packet and make it the frame that is in it */
+/* Check a packet that IP had, and make it the frame that is in it */
 static enum dvs_drop_reason rx_decapsulate(struct dvs_tunnel *tunnel,
 					   struct sk_buff *skb,
 					   struct dvs_dest **from, u16 *segment)
@@ -243,28 +280,54 @@ static enum dvs_drop_reason rx_decapsulate(struct dvs_tunnel *tunnel,
 	const struct dvs_tunnel_config *config;
 	enum dvs_drop_reason reason;
 	struct dvs_remote *remote;
-	struct rx_outer outer;
+	struct dvs_addr source;
+	u8 tos;
 
 	params = rcu_dereference(tunnel->params);
 	config = &params->config;
+	if (unlikely(!config->up))
+		return DVS_DROP_TUNNEL_DOWN;
+	if (unlikely(!pskb_may_pull(skb, VXLAN_HLEN)))
+		return DVS_DROP_VXLAN_HEADER;
 	reason = rx_check_vxlan(tunnel, config, skb, segment);
 	if (unlikely(reason != RX_OK))
 		return reason;
-	rx_read_outer(config, skb, &outer);
-	reason = rx_check_sender(tunnel, config, &outer, &remote);
+	tos = rx_read_outer(config, skb, &source);
+	reason = rx_check_sender(tunnel, config, &source, &remote);
 	if (unlikely(reason != RX_OK))
 		return reason;
 	reason = rx_pull(tunnel, config, skb);
 	if (unlikely(reason != RX_OK))
 		return reason;
-	if (unlikely(outer.tos & INET_ECN_MASK)) {
-		reason = rx_decapsulate_ecn(tunnel, skb, outer.tos);
-		if (unlikely(reason != RX_OK))
-			return reason;
-	}
-	dvs_marking_take(skb, params->priority[outer.tos >> 2]);
-	*from = rx_learn(tunnel, config, &outer, remote, skb);
+	reason = rx_inherit(tunnel, params, skb, tos);
+	if (unlikely(reason != RX_OK))
+		return reason;
+	*from = rx_learn(tunnel, config, &source, remote, skb);
 	return RX_OK;
+}
+
+/* Likewise one that IP did not have; vxlan_direct.c has looked at it */
+static __always_inline enum dvs_drop_reason
+rx_decapsulate_direct(struct dvs_remote *remote, struct sk_buff *skb, u8 tos,
+		      u16 *segment)
+{
+	const struct dvs_tunnel *tunnel = remote->tunnel;
+	const struct dvs_tunnel_params *params;
+	enum dvs_drop_reason reason;
+
+	params = rcu_dereference(tunnel->params);
+	if (unlikely(!params->config.up))
+		return DVS_DROP_TUNNEL_DOWN;
+	reason = rx_check_vxlan(tunnel, &params->config, skb, segment);
+	if (unlikely(reason != RX_OK))
+		return reason;
+	if (unlikely(rx_is_refused(&params->config, remote)))
+		return DVS_DROP_REMOTE_UNKNOWN;
+	reason = rx_strip(tunnel, &params->config, skb);
+	if (unlikely(reason != RX_OK))
+		return reason;
+	rx_see(remote);
+	return rx_inherit(tunnel, params, skb, tos);
 }
 
 /*
@@ -285,13 +348,59 @@ static noinline void rx_show_inner(struct sk_buff *skb)
 	skb_reset_network_header(skb);
 }
 
+/* Each packet is counted as received; one that is refused is counted as dropped too */
+static __always_inline void rx_count(struct dvs_tunnel *tunnel,
+				     const struct sk_buff *skb)
+{
+	dvs_stats_rx(tunnel->self.stats,
+		     skb->len > VXLAN_HLEN ? skb->len - VXLAN_HLEN : 0);
+}
+
+static noinline void rx_refuse(struct dvs_tunnel *tunnel, struct sk_buff *skb,
+			       u16 segment, enum dvs_drop_reason reason)
+{
+	if (dvs_capturing())
+		rx_show_inner(skb);
+	dvs_drop(&tunnel->self, skb, segment, DVS_MIRROR_IN, reason);
+}
+
+/* The frame that was in a packet goes on like that of a port */
+static __always_inline void rx_forward(struct dvs_tunnel *tunnel,
+				       struct dvs_dest *from,
+				       struct sk_buff *skb, u16 segment)
+{
+	dvs_mirror_in(&tunnel->self, skb, segment);
+	dvs_forward(from, skb, segment);
+}
+
+/**
+ * dvs_vxlan_take() - receive a packet that IP need not have
+ * @remote: its sender
+ * @skb: the packet, its data at the UDP header, linear as far as the inner Ethernet
+ *	header; nothing is known of it that the frame must not know, but what the
+ *	device says of each packet. Consumed.
+ * @tos: DSCP and ECN
+ *
+ * Context: softirq, rcu_read_lock().
+ */
+void dvs_vxlan_take(struct dvs_remote *remote, struct sk_buff *skb, u8 tos)
+{
+	struct dvs_tunnel *tunnel = remote->tunnel;
+	enum dvs_drop_reason reason;
+	u16 segment = 0;
+
+	rx_count(tunnel, skb);
+	reason = rx_decapsulate_direct(remote, skb, tos, &segment);
+	if (likely(reason == RX_OK))
+		rx_forward(tunnel, &remote->dest, skb, segment);
+	else
+		rx_refuse(tunnel, skb, segment, reason);
+}
+
 /**
  * dvs_vxlan_rcv() - receive a packet from a tunnel's socket
  * @sk: the socket
  * @skb: the packet, its data at the UDP header; consumed
- *
- * Each packet is counted as received; one that is refused is counted as dropped
- * too.
  *
  * Context: softirq, rcu_read_lock().
  * Return: 0.
@@ -299,25 +408,24 @@ static noinline void rx_show_inner(struct sk_buff *skb)
 int dvs_vxlan_rcv(struct sock *sk, struct sk_buff *skb)
 {
 	struct dvs_tunnel *tunnel = rcu_dereference_sk_user_data(sk);
+	const struct net_device *dev = skb->dev;
 	enum dvs_drop_reason reason;
 	struct dvs_dest *from;
-	u16 segment;
+	u16 segment = 0;
 
 	if (unlikely(!tunnel)) {	/* the tunnel is being removed */
 		kfree_skb(skb);
 		return 0;
 	}
-	dvs_stats_rx(tunnel->self.stats,
-		     skb->len > VXLAN_HLEN ? skb->len - VXLAN_HLEN : 0);
+	rx_count(tunnel, skb);
 	reason = rx_decapsulate(tunnel, skb, &from, &segment);
 	if (unlikely(reason != RX_OK)) {
-		if (dvs_capturing())
-			rx_show_inner(skb);
-		dvs_drop(&tunnel->self, skb, segment, DVS_MIRROR_IN, reason);
+		rx_refuse(tunnel, skb, segment, reason);
 		return 0;
 	}
-	dvs_mirror_in(&tunnel->self, skb, segment);
-	dvs_forward(from, skb, segment);
+	if (from->kind == DVS_DEST_REMOTE)
+		dvs_direct_sign(dvs_remote_of(from), dev);
+	rx_forward(tunnel, from, skb, segment);
 	return 0;
 }
 

@@ -22,6 +22,8 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=selftests/lib_vxlan.sh
 . "$suite_dir/lib_vxlan.sh"
+# shellcheck source=selftests/lib_ways.sh
+. "$suite_dir/lib_ways.sh"
 
 ALL_TESTS="
 	test_second_packet_takes_it
@@ -48,8 +50,12 @@ ALL_TESTS="
 	test_path_mtu
 "
 
-tracing=/sys/kernel/tracing
+quick=template
 queued=$tracing/events/net/net_dev_queue
+
+tunnel_open() {
+	tunnel_create "$1"
+}
 
 setup() {
 	fresh_macs
@@ -65,62 +71,23 @@ teardown() {
 	switch_destroy dvs0
 }
 
-# both_families TEST: run it once for each
-both_families() {
-	local version
-
-	for version in 4 6; do
-		[ $version -eq 4 ] || renew
-		tunnel_create $version
-		"$1"
-	done
-}
-
-# wire_again: addresses and ways of both families, after the device lost them
-wire_again() {
-	local was=$family version
-
-	for version in 4 6; do
-		use_family $version
-		ip address del "$vtep_a/$prefix" dev ul 2> /dev/null
-		wire_address
-	done
-	use_family "$was"
-}
-
-# way_of HEX: send the frame from h1; set packet, and way to what it went by
+# way_of HEX COUNT: send the frame from h1, and set packet
 way_of() {
 	local arrived
 
 	echo > $tracing/trace
-	exchange 1 h1 "$1"
-	check_equal 1 ${#arrived[@]} "packets of ${1:0:40}, ${#1} digits,"
+	exchange "$2" h1 "$1"
+	check_equal "$2" ${#arrived[@]} "packets of ${1:0:40}, ${#1} digits,"
 	packet=${arrived[0]:-wire none}
 	packet=${packet#wire }
 	way=template
 	! grep -q net_dev_queue $tracing/trace || way=ip
 }
 
-# go_by ip|template HEX: send the frame from h1; set packet. A template holds for no
-# more than a second, in which a slow machine does little.
-go_by() {
-	local way
-
-	way_of "$2"
-	[ "$1" = "$way" ] || [ "$1" = ip ] || way_of "$2"
-	check_equal "$1" "$way" "way of ${2:0:60}"
-}
-
 # check_way ip|template [FRAME-WORD]...: a frame from h1 to an unknown address
 check_way() {
 	frame_hex "$unknown" "$m1" "${@:2}"
-	go_by "$1" "$hex"
-}
-
-# warm: one packet by IP, one by the template that it left
-warm() {
-	check_way ip
-	check_way template
+	go_by "$1" "$hex" 1
 }
 
 second_packet() {
@@ -165,7 +132,7 @@ packets_by() {
 
 	: > "$2"
 	while read -r frame; do
-		go_by "$1" "$frame"
+		go_by "$1" "$frame" 1
 		echo "$packet" >> "$2"
 	done < "$tmp/inner"
 }
@@ -208,22 +175,6 @@ test_flooded_copies_are_whole() {
 	exchange 2 h1 "$hex"
 	check_equal 2 ${#arrived[@]} "copies"
 	[ "${arrived[0]}" != "${arrived[1]}" ] || fail "both go to one remote"
-}
-
-# filter_hook HOOK: a rule there, counting packets, then dropping them
-filter_hook() {
-	warm
-	nft add table inet t
-	nft add chain inet t c "{ type filter hook $1 priority 0; }"
-	nft add rule inet t c udp dport 4789 counter
-	check_way ip
-	check_way ip
-	nft list table inet t | grep -q 'packets 2 ' ||
-		fail "$(nft list table inet t)"
-	nft add rule inet t c udp dport 4789 drop
-	check_nothing
-	nft delete table inet t
-	check_way template	# maybe the one from before, if that was a moment ago
 }
 
 # check_nothing [FRAME-WORD]...: a frame from h1 does not get onto the wire
@@ -342,7 +293,7 @@ takes_template() {
 	local way
 
 	frame_hex "$unknown" "$m1"
-	way_of "$hex"
+	way_of "$hex" 1
 	[ $way = template ]
 }
 
@@ -434,11 +385,6 @@ test_sniffer_sees_all() {
 	check_way template
 }
 
-# sniffed COUNT: so many packets were seen
-sniffed() {
-	[ "$(tcpdump -n -r "$tmp/sniffed.ul" 2> /dev/null | grep -c VXLAN)" -eq "$1" ]
-}
-
 # What a host's sockets send has yet to be checksummed
 test_offloaded_frames_go_by_ip() {
 	tunnel_create 4
@@ -467,7 +413,7 @@ ip_counts() {
 	frame_hex "$unknown" "$m1" len=500
 	for ((tries = 0; tries < 5; tries++)); do
 		read -ra before <<< "$(ip_counters)"
-		way_of "$hex"
+		way_of "$hex" 1
 		read -ra after <<< "$(ip_counters)"
 		[ "$way" != "$1" ] || break
 	done
@@ -542,8 +488,7 @@ icmp_too_big() {
 }
 
 trace_ul() {
-	[ -e $queued ] || mount -t tracefs tracefs $tracing 2> /dev/null
-	[ -e $queued ] || skip_suite "this kernel has no trace events"
+	tracing_start events/net/net_dev_queue
 	echo 'name == "ul"' > $queued/filter
 	echo 1 > $queued/enable
 }

@@ -17,6 +17,7 @@
 #include "../remote.h"
 #include "../sched.h"
 #include "../template.h"
+#include "../vxlan_direct.h"
 
 static struct vxlan_world *world_of(const struct dvs_tunnel *tunnel)
 {
@@ -96,6 +97,10 @@ struct dvs_remote *dvs_remote_find(const struct dvs_tunnel *tunnel,
 	if (world->stranger || !dvs_addr_equal(addr, &world->remote.addr))
 		return NULL;
 	return &world->remote;
+}
+
+void dvs_direct_sign(struct dvs_remote *remote, const struct net_device *dev)
+{
 }
 
 struct dvs_remote *dvs_remote_learn(struct dvs_tunnel *tunnel,

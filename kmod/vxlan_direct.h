@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Packets of tunnels that do not go by IP.
+ */
+#ifndef _DVS_VXLAN_DIRECT_H
+#define _DVS_VXLAN_DIRECT_H
+
+#include "types.h"
+
+/* rtnl, may sleep */
+void dvs_direct_update(struct dvs_tunnel *tunnel);
+void dvs_direct_stop(struct dvs_tunnel *tunnel);
+void dvs_direct_release(struct net_device *dev);
+bool dvs_direct_has(const struct net_device *dev);
+
+/* softirq, rcu_read_lock() */
+void dvs_direct_sign(struct dvs_remote *remote, const struct net_device *dev);
+
+#endif /* _DVS_VXLAN_DIRECT_H */
