@@ -26,8 +26,10 @@ static const u8 v6_addrs[32] = {
 
 static const u8 v4_addrs[8] = { 10, 0, 0, 1, 10, 0, 0, 254 };
 
-static void key_parse(struct kunit *test, struct dvs_flow_frame *to,
-		      const u8 *data, unsigned int len, bool macs)
+static noinline_for_stack void key_parse(struct kunit *test,
+					 struct dvs_flow_frame *to,
+					 const u8 *data, unsigned int len,
+					 bool macs)
 {
 	struct test_skb skb;
 	bool made = test_skb_make(&skb, data, len, TEST_SKB_EXACT, 0);
