@@ -143,7 +143,8 @@ static void mirror_send_port(struct dvs_mirror *mirror,
 		return;
 	}
 	dvs_mark_set_mirrored(skb);
-	if (likely(!dvs_xmit_device(skb, target->dev)))
+	if (likely(!dvs_xmit_device(skb, target->dev,
+				    dvs_dest_flags(&target->dest))))
 		dvs_stats_tx(mirror->self.stats, len);
 	else
 		dvs_stats_drop(mirror->self.stats, DVS_DROP_EGRESS_QUEUE);

@@ -9,6 +9,7 @@
 #include "pool.h"
 #include "port.h"
 #include "switch.h"
+#include "vxlan.h"
 
 #define SWITCH_MSG_SIZE	1024
 
@@ -23,6 +24,8 @@ static int switch_put_config(struct sk_buff *skb, const struct dvs_switch *sw)
 	       nla_put_u32(skb, DVS_A_SWITCH_DEFAULT_SEGMENT,
 			   sw->default_segment) ||
 	       nla_put_u8(skb, DVS_A_SWITCH_ENCAP_MTU, sw->encap_mtu) ||
+	       nla_put_u32(skb, DVS_A_SWITCH_TXMODE, sw->txmode) ||
+	       nla_put_u32(skb, DVS_A_SWITCH_UNDERLAY, sw->underlay) ||
 	       nla_put_u32(skb, DVS_A_SWITCH_MTU, dev->mtu) ||
 	       nla_put(skb, DVS_A_SWITCH_MAC, ETH_ALEN, dev->dev_addr);
 }
@@ -140,6 +143,16 @@ static int switch_validate_reservable(const struct dvs_switch *sw,
 	return err;
 }
 
+static void switch_commit_ways(struct dvs_switch *sw, struct nlattr **attrs)
+{
+	if (attrs[DVS_A_SWITCH_TXMODE])
+		dvs_switch_set_txmode(sw,
+				      nla_get_u32(attrs[DVS_A_SWITCH_TXMODE]));
+	if (attrs[DVS_A_SWITCH_UNDERLAY])
+		dvs_tunnels_set_underlay(sw,
+					 nla_get_u32(attrs[DVS_A_SWITCH_UNDERLAY]));
+}
+
 /* What can fail comes first */
 static int switch_commit(struct dvs_switch *sw, struct genl_info *info)
 {
@@ -166,6 +179,7 @@ static int switch_commit(struct dvs_switch *sw, struct genl_info *info)
 		sw->encap_mtu = nla_get_u8(attrs[DVS_A_SWITCH_ENCAP_MTU]);
 	if (attrs[DVS_A_SWITCH_RESERVABLE])
 		sw->reservable = nla_get_u8(attrs[DVS_A_SWITCH_RESERVABLE]);
+	switch_commit_ways(sw, attrs);
 	dvs_switch_update(sw);
 	return 0;
 }

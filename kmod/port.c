@@ -38,8 +38,8 @@ bool dvs_port_has_segment(struct dvs_port *port, u16 index)
 
 /**
  * dvs_port_update_flags() - bring the feature word up to date
- * @port: the port; its configuration, its policer, its mirrors or the switch's
- *	promisc state changed
+ * @port: the port; its configuration, its policer, its mirrors, the switch's
+ *	promisc state or its txmode changed
  *
  * Context: rtnl.
  */
@@ -57,8 +57,11 @@ void dvs_port_update_flags(struct dvs_port *port)
 		flags |= DVS_F_MEMBER;
 	if (rcu_access_pointer(port->police))
 		flags |= DVS_F_POLICE;
+	if (port->dest.sw->txmode == DVS_TXMODE_QDISC)
+		flags |= DVS_F_BY_CORE;
 	if (port->dedicated)
-		flags = flags & DVS_F_UP ? DVS_F_TARGET : 0;
+		flags = (flags & DVS_F_UP ? DVS_F_TARGET : 0) |
+			(flags & DVS_F_BY_CORE);
 	WRITE_ONCE(port->dest.flags, flags);
 }
 

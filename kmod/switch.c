@@ -163,6 +163,20 @@ void dvs_switch_set_ageing(struct dvs_switch *sw, u32 seconds)
 }
 
 /**
+ * dvs_switch_set_txmode() - choose how frames get to the devices of ports
+ * @sw: the switch
+ * @mode: for all of its ports
+ */
+void dvs_switch_set_txmode(struct dvs_switch *sw, enum dvs_txmode mode)
+{
+	struct dvs_port *port;
+
+	sw->txmode = mode;
+	list_for_each_entry(port, &sw->ports, list)
+		dvs_port_update_flags(port);
+}
+
+/**
  * dvs_switch_set_host_segment() - put the host into another segment
  * @sw: the switch
  * @segment: id of the segment

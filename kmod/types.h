@@ -72,6 +72,7 @@ enum dvs_mirror_way {
 #define DVS_F_TARGET		BIT(12)	/* serves for mirrors only */
 #define DVS_F_HOST		BIT(13)	/* is the host's own port */
 #define DVS_F_REMOTE		BIT(14)	/* is behind a tunnel */
+#define DVS_F_BY_CORE		BIT(15)	/* all frames go by queue, by socket */
 
 /**
  * struct dvs_dest - what a frame can come from and go to
@@ -175,8 +176,8 @@ struct dvs_vm {
  * @native: segment id of untagged frames of a trunk or uplink, 0 is none
  * @run: VID-to-segment map of a trunk or uplink, kvmalloc()ed
  * @runs: number of @run
- * @flags: DVS_F_* but %DVS_F_UPLINK, %DVS_F_TRUST, %DVS_F_POLICE,
- *	%DVS_F_MEMBER, %DVS_F_TARGET and %DVS_F_HOST, which follow from other
+ * @flags: DVS_F_* but %DVS_F_UPLINK, %DVS_F_TRUST, %DVS_F_POLICE, %DVS_F_MEMBER,
+ *	%DVS_F_TARGET, %DVS_F_HOST and %DVS_F_BY_CORE, which follow from other
  *	members
  * @mac_max: most MACs, 0 is no limit
  * @prio: priorities
@@ -485,6 +486,8 @@ struct dvs_captures {
  * @ageing: jiffies after which a learned entry goes, 0 is never
  * @default_segment: segment of ports that are attached without one
  * @encap_mtu: the MTU follows the tunnels
+ * @txmode: how frames get to the devices of ports
+ * @underlay: how packets get from tunnels to their devices, and back
  * @mtu_set: the MTU was chosen by the user and follows nothing
  * @ports: attached ports, in order of attachment
  * @port_count: number of @ports
@@ -513,6 +516,8 @@ struct dvs_switch {
 	unsigned long ageing;
 	u32 default_segment;
 	bool encap_mtu;
+	enum dvs_txmode txmode;
+	enum dvs_underlay_mode underlay;
 	bool mtu_set;
 	struct list_head ports;
 	u32 port_count;

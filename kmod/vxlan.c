@@ -21,6 +21,8 @@
 #include "mirror.h"
 #include "observe.h"
 #include "remote.h"
+#include "template.h"
+#include "vxlan_direct.h"
 
 #define TUNNEL_TTL		64		/* RFC 1700's default */
 #define TUNNEL_DSCP_MAX		63
@@ -164,9 +166,13 @@ static void params_free(struct dvs_tunnel_params *params)
 static void tunnel_follow(struct dvs_tunnel *tunnel)
 {
 	const struct dvs_tunnel_config *config = dvs_tunnel_config(tunnel);
+	u32 flags = TUNNEL_FLAGS;
 
-	WRITE_ONCE(tunnel->self.flags,
-		   TUNNEL_FLAGS | (config->up ? DVS_F_UP : 0));
+	if (config->up)
+		flags |= DVS_F_UP;
+	if (tunnel->self.sw->underlay == DVS_UNDERLAY_MODE_SOCKET)
+		flags |= DVS_F_BY_CORE;
+	WRITE_ONCE(tunnel->self.flags, flags);
 	WRITE_ONCE(tunnel->quota.max, config->mac_max);
 	dvs_remotes_update(tunnel);
 }
@@ -373,6 +379,27 @@ int dvs_tunnel_configure(struct dvs_tunnel *tunnel,
 	params_free(old);
 	tunnel->underlay = dvs_tunnel_underlay(tunnel);
 	return 0;
+}
+
+/**
+ * dvs_tunnels_set_underlay() - choose how packets get to devices and back
+ * @sw: the switch
+ * @mode: for all of its tunnels
+ *
+ * Context: rtnl, may sleep.
+ */
+void dvs_tunnels_set_underlay(struct dvs_switch *sw,
+			      enum dvs_underlay_mode mode)
+{
+	struct dvs_tunnel *tunnel;
+
+	ASSERT_RTNL();
+	sw->underlay = mode;
+	list_for_each_entry(tunnel, &sw->tunnels, list) {
+		tunnel_follow(tunnel);
+		dvs_direct_update(tunnel);
+	}
+	dvs_template_invalidate_all();
 }
 
 /**

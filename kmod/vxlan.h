@@ -25,6 +25,8 @@ struct dvs_tunnel *dvs_tunnel_create(struct dvs_switch *sw, const char *name,
 int dvs_tunnel_configure(struct dvs_tunnel *tunnel,
 			 struct dvs_tunnel_config *config,
 			 struct netlink_ext_ack *extack);
+void dvs_tunnels_set_underlay(struct dvs_switch *sw,
+			      enum dvs_underlay_mode mode);
 void dvs_tunnel_remove(struct dvs_tunnel *tunnel);
 struct dvs_tunnel *dvs_tunnel_find_rtnl(struct dvs_switch *sw,
 					const char *name);

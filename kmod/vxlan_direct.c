@@ -323,18 +323,28 @@ static struct direct_device *direct_device(const struct net_device *dev)
 	return rtnl_dereference(dev->rx_handler_data);
 }
 
+/* A plain Ethernet device, and nobody's but the host's */
+static bool direct_suits(const struct net_device *dev,
+			 const struct dvs_switch *sw)
+{
+	return dev->flags & IFF_UP && !(dev->flags & IFF_LOOPBACK) &&
+	       dev->type == ARPHRD_ETHER && !netif_is_l3_master(dev) &&
+	       !netif_is_l3_slave(dev) &&
+	       dev->rtnl_link_ops != sw->dev->rtnl_link_ops;
+}
+
 /* The device that the tunnel's packets come by, if they may be taken from it */
 static struct net_device *direct_choose(const struct dvs_tunnel *tunnel)
 {
-	struct net_device *dev = dvs_tunnel_local_dev(tunnel);
 	int link = dvs_tunnel_config(tunnel)->link;
+	struct net_device *dev;
 
-	if (!dev || (link && link != dev->ifindex) || !(dev->flags & IFF_UP) ||
-	    dev->flags & IFF_LOOPBACK || dev->type != ARPHRD_ETHER ||
-	    netif_is_l3_master(dev) || netif_is_l3_slave(dev) ||
-	    dev->rtnl_link_ops == tunnel->self.sw->dev->rtnl_link_ops)
+	if (tunnel->self.sw->underlay == DVS_UNDERLAY_MODE_SOCKET)
 		return NULL;
-	return dev;
+	dev = dvs_tunnel_local_dev(tunnel);
+	if (!dev || (link && link != dev->ifindex))
+		return NULL;
+	return direct_suits(dev, tunnel->self.sw) ? dev : NULL;
 }
 
 static struct direct_device *direct_register(struct net_device *dev)

@@ -548,7 +548,7 @@ void dvs_vxlan_xmit(struct dvs_dest *from, struct dvs_remote *remote,
 	reason = DVS_DROP_NO_ROUTE;
 	if (unlikely(!packet.dst))
 		goto drop;
-	if (!template)
+	if (!template && !(dvs_dest_flags(&remote->dest) & DVS_F_BY_CORE))
 		dvs_template_make(remote, packet.dst, generation);
 	packet.overhead = dvs_underlay_len(remote->addr.family);
 	skb_push(skb, ETH_HLEN);

@@ -169,19 +169,20 @@ static int xmit_direct(struct sk_buff *skb, struct net_device *dev)
  * dvs_xmit_device() - send a frame to a device
  * @skb: the frame, its data at the Ethernet header; consumed
  * @dev: the device
+ * @flags: the feature word of its port
  *
  * Context: rcu_read_lock(), bottom halves off.
  * Return: 0 if it is on its way.
  */
-int dvs_xmit_device(struct sk_buff *skb, struct net_device *dev)
+int dvs_xmit_device(struct sk_buff *skb, struct net_device *dev, u32 flags)
 {
 	struct netdev_queue *txq = netdev_get_tx_queue(dev, 0);
 	int rc;
 
 	skb->dev = dev;
 	skb_reset_mac_header(skb);
-	if (xmit_is_plain(skb, dev) && dvs_xmit_is_direct(dev, txq) &&
-	    dvs_xmit_may_pass(dev, skb))
+	if (likely(!(flags & DVS_F_BY_CORE)) && xmit_is_plain(skb, dev) &&
+	    dvs_xmit_is_direct(dev, txq) && dvs_xmit_may_pass(dev, skb))
 		rc = xmit_direct(skb, dev);
 	else
 		rc = dev_queue_xmit(skb);
@@ -239,7 +240,7 @@ void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 	dvs_mirror_out(&port->dest, skb, segment);
 	len = skb->len;
 	priority = skb->priority;
-	if (likely(!dvs_xmit_device(skb, dev)))
+	if (likely(!dvs_xmit_device(skb, dev, flags)))
 		dvs_stats_tx(port->dest.stats, len);
 	else
 		dvs_count_lost(&port->dest, DVS_DROP_EGRESS_QUEUE,

@@ -110,8 +110,9 @@ static __always_inline bool xmit_port_is_plain(const struct dvs_port *port,
 					       struct net_device *dev,
 					       const struct sk_buff *skb)
 {
-	return (dvs_dest_flags(&port->dest) & (DVS_F_UP | DVS_F_DSCP_OUT)) ==
-		DVS_F_UP && READ_ONCE(dev->flags) & IFF_UP &&
+	return (dvs_dest_flags(&port->dest) &
+		(DVS_F_UP | DVS_F_DSCP_OUT | DVS_F_BY_CORE)) == DVS_F_UP &&
+	       READ_ONCE(dev->flags) & IFF_UP &&
 	       skb->len <= READ_ONCE(dev->mtu) &&
 	       dvs_xmit_is_direct(dev, netdev_get_tx_queue(dev, 0));
 }

@@ -39,6 +39,7 @@ ALL_TESTS="
 	test_sniffer_sees_all
 	test_two_tunnels
 	test_tunnel_options_take_effect
+	test_switch_gives_the_handler_back
 "
 
 second_packet() {
@@ -231,6 +232,8 @@ test_bond_gets_the_device() {
 }
 
 test_namespace_gets_the_device() {
+	local away
+
 	tunnel_open 4
 	warm
 	setup_ns away
@@ -399,6 +402,19 @@ test_tunnel_options_take_effect() {
 	frames_stop
 	switch_destroy dvs0
 	setup
+}
+
+test_switch_gives_the_handler_back() {
+	tunnel_open 4
+	warm
+	check dvsctl switch set dvs0 underlay socket
+	check_way ip
+	check_way ip
+	check ip link add mv0 link ul type macvlan
+	ip link del mv0
+	check dvsctl switch set dvs0 underlay direct
+	check_wait 5000 is_taken
+	check_way direct	# maybe by the receipt from before
 }
 
 probe_functions

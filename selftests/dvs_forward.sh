@@ -40,6 +40,7 @@ ALL_TESTS="
 	test_frame_to_same_port_is_dropped
 	test_too_long_frame_is_dropped
 	test_sniffer_changes_nothing
+	test_txmode_is_followed
 	test_filter_of_port_is_passed
 	test_host_sends_and_receives
 	test_tagged_payload_from_host_is_refused
@@ -266,8 +267,8 @@ frames_of_each_kind() {
 	check_frame h1 "$m3 $m1 len=1514" h3="$m3 $m1 vlan=5.1 len=1518"
 }
 
-# A device that somebody listens on gets its frames by the core's long way; what
-# leaves is the same.
+# A device that somebody listens on gets its frames by the core's long way, and so
+# do all if the operator wants it; what leaves is the same.
 test_sniffer_changes_nothing() {
 	local tagging
 
@@ -280,8 +281,39 @@ test_sniffer_changes_nothing() {
 		sniff p1 p2 p3
 		frames_of_each_kind
 		stop_background
+		check dvsctl switch set dvs0 txmode qdisc
+		frames_of_each_kind
+		check dvsctl switch set dvs0 txmode direct
 	done
 	ethtool -K p3 txvlan on > /dev/null
+}
+
+# The core's trace event tells of frames that go by its queue
+test_txmode_is_followed() {
+	local tracing=/sys/kernel/tracing
+
+	[ -e $tracing/events ] || mount -t tracefs tracefs $tracing 2> /dev/null
+	[ -e $tracing/events/net ] || {
+		skip_test "this kernel has no trace events"
+		return
+	}
+	echo 'name ~ "p?"' > $tracing/events/net/net_dev_queue/filter
+	echo 1 > $tracing/events/net/net_dev_queue/enable
+	ip link set p4 nomaster
+	check dvsctl switch set dvs0 txmode qdisc
+	ip link set p4 master dvs0
+	frames_by_queue 3
+	check dvsctl switch set dvs0 txmode direct
+	frames_by_queue 0
+	echo 0 > $tracing/events/net/net_dev_queue/enable
+}
+
+# frames_by_queue COUNT: of a broadcast of h1 so many copies do
+frames_by_queue() {
+	echo > $tracing/trace
+	check_frame h1 "$bc $m1" h2 h3 h4
+	check_equal "$1" "$(grep -c 'net_dev_queue: dev=p' $tracing/trace)" \
+		"frames by the queue"
 }
 
 test_filter_of_port_is_passed() {

@@ -48,6 +48,7 @@ ALL_TESTS="
 	test_ip_counts_them
 	test_tunnel_options_take_effect
 	test_path_mtu
+	test_switch_has_all_go_by_ip
 "
 
 quick=template
@@ -485,6 +486,16 @@ icmp_too_big() {
 	internet_sum "$ip"
 	ip=${ip:0:20}$sum${ip:24}
 	exchange 0 wire "${ul_mac//:/}${wire_mac//:/}0800$ip$icmp"
+}
+
+test_switch_has_all_go_by_ip() {
+	tunnel_create 4
+	warm
+	check dvsctl switch set dvs0 underlay socket
+	check_way ip
+	check_way ip
+	check dvsctl switch set dvs0 underlay direct
+	warm
 }
 
 trace_ul() {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# shellcheck disable=SC2034,SC2154  # variables are shared
+# shellcheck disable=SC2034,SC2120,SC2154  # variables and functions are shared
 #
 # Packets of tunnels that arrive and do not go by IP: what the suites share.
 #

@@ -24,6 +24,10 @@ static const struct arg args[] = {
 	  .field = DVS_F_SWITCH_MAC },
 	{ .word = "reservable", .value = "PERCENT", .cmds = CMD_ADD | CMD_SET,
 	  .field = DVS_F_SWITCH_RESERVABLE },
+	{ .word = "txmode", .cmds = CMD_ADD | CMD_SET,
+	  .field = DVS_F_SWITCH_TXMODE },
+	{ .word = "underlay", .cmds = CMD_ADD | CMD_SET,
+	  .field = DVS_F_SWITCH_UNDERLAY },
 	{ .cmds = 0 }
 };
 
@@ -49,6 +53,8 @@ static const struct out_item layout[] = {
 	SHOW(SWITCH_UPLINK_RATE, "uplink-rate", .zero = "unknown",
 	     .flags = OUT_RATE),
 	SHOW(SWITCH_RESERVED, "reserved", .zero = "0", .flags = OUT_RATE),
+	SHOW(SWITCH_TXMODE, "txmode", .flags = OUT_LINE),
+	SHOW(SWITCH_UNDERLAY, "underlay"),
 	OUT_END
 };
 

@@ -175,6 +175,13 @@ enum dvs_condition {
 	DVS_CONDITION_LOOP, DVS_CONDITION_MAC_BLOCKED
 };
 
+/**
+ * enum dvs_way - how frames get to devices, and packets of tunnels back
+ * @DVS_WAY_DIRECT: those that are plain go past what would do nothing with them
+ * @DVS_WAY_LONG: all go by it: by the transmit queue, or by IP and a socket
+ */
+enum dvs_way { DVS_WAY_DIRECT, DVS_WAY_LONG };
+
 /* Members of struct dvs_switch, for DVS_HAS(). */
 enum {
 	DVS_F_SWITCH_IFINDEX, DVS_F_SWITCH_IFNAME, DVS_F_SWITCH_AGEING,
@@ -185,7 +192,8 @@ enum {
 	DVS_F_SWITCH_SEGMENT_COUNT, DVS_F_SWITCH_FDB_LEARNED,
 	DVS_F_SWITCH_FDB_MOVED, DVS_F_SWITCH_FDB_AGED,
 	DVS_F_SWITCH_FDB_DISCARDS, DVS_F_SWITCH_RESERVABLE,
-	DVS_F_SWITCH_UPLINK_RATE, DVS_F_SWITCH_RESERVED, DVS_F_SWITCH_COUNT
+	DVS_F_SWITCH_UPLINK_RATE, DVS_F_SWITCH_RESERVED, DVS_F_SWITCH_TXMODE,
+	DVS_F_SWITCH_UNDERLAY, DVS_F_SWITCH_COUNT
 };
 
 /**
@@ -212,6 +220,8 @@ enum {
  * @reservable: percent of the slowest uplink that pools may reserve
  * @uplink_rate: bytes per second of the slowest uplink; 0 is unknown
  * @reserved: bytes per second that pools have reserved
+ * @txmode: how frames get to the devices of ports, enum dvs_way
+ * @underlay: how packets of tunnels get to devices and back, enum dvs_way
  */
 struct dvs_switch {
 	uint64_t set;
@@ -236,6 +246,8 @@ struct dvs_switch {
 	uint8_t reservable;
 	uint64_t uplink_rate;
 	uint64_t reserved;
+	uint32_t txmode;
+	uint32_t underlay;
 };
 
 /**

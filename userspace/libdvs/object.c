@@ -26,6 +26,8 @@
 static_assert((int)DVS_MODE_UPLINK == (int)DVS_PORT_MODE_UPLINK, "mode");
 static_assert((int)DVS_KIND_HOST == (int)DVS_PORT_KIND_HOST, "kind");
 static_assert((int)DVS_ACTION_DROP == (int)DVS_MAC_ACTION_DROP, "action");
+static_assert((int)DVS_WAY_LONG == (int)DVS_TXMODE_QDISC, "txmode");
+static_assert((int)DVS_WAY_LONG == (int)DVS_UNDERLAY_MODE_SOCKET, "underlay");
 static_assert((int)DVS_TRUST_DSCP_PCP == (int)DVS_PORT_TRUST_DSCP_PCP, "trust");
 static_assert((int)DVS_ENCODING_5P3D == (int)DVS_PCP_ENCODING_5P3D, "encoding");
 static_assert((int)DVS_ENTRY_LOCAL == (int)DVS_FDB_KIND_LOCAL, "entry");
@@ -53,6 +55,14 @@ static const char *const kind_words[] = {
 	[DVS_KIND_NETDEV] = "netdev",
 	[DVS_KIND_HOST] = "host",
 	NULL
+};
+
+static const char *const txmode_words[] = {
+	[DVS_WAY_DIRECT] = "direct", [DVS_WAY_LONG] = "qdisc", NULL
+};
+
+static const char *const underlay_words[] = {
+	[DVS_WAY_DIRECT] = "direct", [DVS_WAY_LONG] = "socket", NULL
 };
 
 static const char *const action_words[] = {
@@ -201,8 +211,8 @@ static const struct dvs_field drop_class_fields[] = {
 static const struct dvs_object drop_class_object =
 	OBJECT("drop-class", dvs_drop_class, drop_class_fields, .whole = true);
 
-#define SW(id, text, kind, requests, member)				\
-	ROW(SWITCH, id, text, kind, requests, AT(dvs_switch, member))
+#define SW(id, text, kind, requests, member, ...)			\
+	ROW(SWITCH, id, text, kind, requests, AT(dvs_switch, member), __VA_ARGS__)
 
 static const struct dvs_field switch_fields[DVS_F_SWITCH_COUNT] = {
 	SW(IFINDEX, "ifindex", U32, G | S | D, ifindex),
@@ -226,6 +236,9 @@ static const struct dvs_field switch_fields[DVS_F_SWITCH_COUNT] = {
 	SW(RESERVABLE, "reservable", U8, N | S, reservable),
 	SW(UPLINK_RATE, "uplink-rate", U64, R, uplink_rate),
 	SW(RESERVED, "reserved", U64, R, reserved),
+	SW(TXMODE, "txmode", ENUM, N | S, txmode, .words = txmode_words),
+	SW(UNDERLAY, "underlay", ENUM, N | S, underlay,
+	   .words = underlay_words),
 };
 
 const struct dvs_object dvs_object_switch =

@@ -86,6 +86,29 @@ enum dvs_port_mode {
 };
 
 /**
+ * enum dvs_txmode - How frames get from the switch to the devices of its
+ *   ports.
+ * @DVS_TXMODE_DIRECT: Plain frames go to the driver, if nobody can tell.
+ * @DVS_TXMODE_QDISC: All frames go by the core's transmit queue.
+ */
+enum dvs_txmode {
+	DVS_TXMODE_DIRECT,
+	DVS_TXMODE_QDISC,
+};
+
+/**
+ * enum dvs_underlay_mode - How packets get from tunnels to their devices, and
+ *   back.
+ * @DVS_UNDERLAY_MODE_DIRECT: Plain packets do not go by IP, if nobody can
+ *   tell.
+ * @DVS_UNDERLAY_MODE_SOCKET: All packets go by IP and the tunnels' sockets.
+ */
+enum dvs_underlay_mode {
+	DVS_UNDERLAY_MODE_DIRECT,
+	DVS_UNDERLAY_MODE_SOCKET,
+};
+
+/**
  * enum dvs_port_kind - What stands behind a port.
  * @DVS_PORT_KIND_NETDEV: An enslaved network device.
  * @DVS_PORT_KIND_HOST: The switch's own network device.
@@ -342,6 +365,8 @@ enum {
 	DVS_A_SWITCH_RESERVABLE,
 	DVS_A_SWITCH_UPLINK_RATE,
 	DVS_A_SWITCH_RESERVED,
+	DVS_A_SWITCH_TXMODE,
+	DVS_A_SWITCH_UNDERLAY,
 
 	__DVS_A_SWITCH_MAX,
 	DVS_A_SWITCH_MAX = (__DVS_A_SWITCH_MAX - 1)
