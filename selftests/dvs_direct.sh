@@ -168,7 +168,10 @@ test_device_goes_down() {
 test_device_is_renamed() {
 	tunnel_open 4
 	warm
-	ip link set ul name ul9
+	ip link set ul name ul9 2> /dev/null || {
+		skip_test "this kernel renames no device that is up"
+		return
+	}
 	check_way ip
 	check_way direct
 	ip link set ul9 name ul

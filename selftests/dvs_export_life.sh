@@ -232,7 +232,7 @@ test_losses_are_told() {
 	messages_start -s 2048
 	nfcapd_start nf10 2010 && nf10=$pid
 	dvsd_start
-	check dvsctl flow set dvs0 limit 100000
+	check dvsctl flow set dvs0 limit 100000 idle 600 active 600
 	check dvsctl sampler set interval 1
 	check inject
 	kill -STOP $dvsd_pid

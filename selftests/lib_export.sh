@@ -31,10 +31,11 @@ dvsd_answers() {
 	dvsctl flow export show 2> /dev/null
 }
 
-# dvsd_start: until it listens to flows
+# dvsd_start: until it listens to flows. On one processor: messages that it sends by way
+# of two may arrive in another order.
 dvsd_start() {
 	mkdir -p /run/dvs
-	dvsd --config "$tmp/dvsd.yaml" >> "$tmp/dvsd.log" 2>&1 {never}>&- &
+	taskset 1 dvsd --config "$tmp/dvsd.yaml" >> "$tmp/dvsd.log" 2>&1 {never}>&- &
 	dvsd_pid=$!
 	check_wait 20000 dvsd_answers
 	check_wait 20000 listens $dvsd_pid

@@ -25,7 +25,7 @@ injector_create() {
 # injector_flows SOURCES DESTINATIONS: set flows to their number
 injector_flows() {
 	injector_unload
-	modprobe dvs_inject dev=in0 sink=out0 sources="$1" dests="$2"
+	modprobe dvs_inject dev=in0 sink=out0 sources="$1" dests="$2" shared=1
 	flows=$(($1 * $2))
 }
 

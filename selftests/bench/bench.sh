@@ -31,7 +31,7 @@ declare -A limit=(
 	[l2-tagged]=1110
 	[encap]=1300
 	[encap-raw]=1400
-	[decap]=2650
+	[decap]=1310
 )
 
 declare -A title=(
