@@ -163,23 +163,32 @@ static void key_test_cut(struct kunit *test)
 	}
 }
 
+/* A frame that came with a tag of VID 4095 and has priority 5 */
+static noinline_for_stack void key_parse_tagged(struct kunit *test,
+						struct dvs_flow_frame *to,
+						const struct test_frame *frame)
+{
+	struct test_skb skb;
+	bool made = test_skb_make(&skb, frame->data, frame->len, TEST_SKB_EXACT,
+				  0);
+
+	if (made) {
+		__vlan_hwaccel_put_tag(skb.skb, htons(ETH_P_8021Q), 0xffff);
+		skb.skb->priority = 5;
+		dvs_flow_parse(skb.skb, false, SEGMENT, PLACE, to);
+	}
+	test_skb_free(&skb);
+	KUNIT_ASSERT_EQ(test, made, true);
+}
+
 static void key_test_tag(struct kunit *test)
 {
 	struct dvs_flow_frame plain, tagged;
 	struct test_frame frame;
-	struct test_skb skb;
-	bool made;
 
 	test_frame_make(&frame, &test_frame_cases[0]);
 	key_parse(test, &plain, frame.data, frame.len, false);
-	made = test_skb_make(&skb, frame.data, frame.len, TEST_SKB_EXACT, 0);
-	if (made) {
-		__vlan_hwaccel_put_tag(skb.skb, htons(ETH_P_8021Q), 0xffff);
-		skb.skb->priority = 5;
-		dvs_flow_parse(skb.skb, false, SEGMENT, PLACE, &tagged);
-	}
-	test_skb_free(&skb);
-	KUNIT_ASSERT_EQ(test, made, true);
+	key_parse_tagged(test, &tagged, &frame);
 	KUNIT_EXPECT_EQ(test, tagged.key[1],
 			plain.key[1] | (u64)4095 << DVS_FLOW_VID_SHIFT);
 	KUNIT_EXPECT_EQ(test, tagged.class, dvs_prio_class(5));
