@@ -123,7 +123,7 @@ drops_by() {
 
 	dvsctl drop reset
 	while read -r packet; do
-		for ((tries = 0; tries < 5; tries++)); do
+		for ((tries = 0; tries < 10; tries++)); do
 			hello_hex
 			way_of "$hex" 2
 			way_of "$packet" 0
@@ -166,7 +166,7 @@ counts() {
 	local before after i arrived
 
 	hello_hex tos="$2"
-	for i in 1 2 3 4 5; do
+	for i in {1..10}; do
 		read -ra before <<< "$(counters)"
 		way_of "$hex" 2
 		read -ra after <<< "$(counters)"

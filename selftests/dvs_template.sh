@@ -412,7 +412,7 @@ ip_counts() {
 	local before after way=none tries
 
 	frame_hex "$unknown" "$m1" len=500
-	for ((tries = 0; tries < 5; tries++)); do
+	for ((tries = 0; tries < 10; tries++)); do
 		read -ra before <<< "$(ip_counters)"
 		way_of "$hex" 1
 		read -ra after <<< "$(ip_counters)"
