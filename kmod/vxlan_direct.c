@@ -153,6 +153,7 @@ static __always_inline bool direct_may_take(const struct dvs_remote *remote,
 	note = this_cpu_ptr(&direct_note);
 	note->dev = dev;
 	note->state = state;
+	smp_rmb();	/* IP decides by what is so now, or by what came later */
 	return false;
 }
 
