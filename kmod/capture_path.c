@@ -213,10 +213,10 @@ void dvs_capture_frame(const struct dvs_dest *dest, const struct sk_buff *skb,
 	capture_offer(&frame, mask);
 }
 
-/* A remote has no captures of its own; what stands for a tunnel has no number */
+/* A remote has no captures of its own */
 static const struct dvs_dest *capture_place(const struct dvs_dest *dest)
 {
-	if (dest->kind != DVS_DEST_REMOTE || !dest->index)
+	if (dest->kind != DVS_DEST_REMOTE)
 		return dest;
 	return &container_of(dest, struct dvs_remote, dest)->tunnel->self;
 }

@@ -221,6 +221,9 @@ void dvs_send(struct dvs_dest *from, struct dvs_dest *to, struct sk_buff *skb,
 	case DVS_DEST_REMOTE:
 		dvs_vxlan_xmit(from, dvs_remote_of(to), skb, segment, known);
 		break;
+	case DVS_DEST_TUNNEL:	/* nothing is sent there */
+		kfree_skb(skb);
+		break;
 	}
 }
 

@@ -178,7 +178,7 @@ static u32 erspan_index(const struct dvs_mirror_point *point)
 	const struct dvs_dest *dest = point->dest;
 	const struct net_device *dev = dest->sw->dev;
 
-	if (dest->kind != DVS_DEST_REMOTE)
+	if (dvs_dest_is_port(dest))
 		dev = container_of(dest, const struct dvs_port, dest)->dev;
 	return (dev->ifindex << 1 | (point->way == DVS_MIRROR_OUT)) &
 	       DVS_ERSPAN_INDEX_LAST;

@@ -39,7 +39,7 @@ static int capture_put_source(struct sk_buff *skb,
 	if (!dest)
 		return config->segment ? 0 :
 		       nla_put_flag(skb, DVS_A_CAPTURE_SOURCES_ALL);
-	if (dest->kind == DVS_DEST_REMOTE)
+	if (!dvs_dest_is_port(dest))
 		return nla_put_string(skb, DVS_A_CAPTURE_TUNNEL, dest->name);
 	return nla_put_u32(skb, DVS_A_CAPTURE_PORT,
 			   container_of(dest, struct dvs_port,

@@ -15,7 +15,7 @@ static_assert(DVS_CAPTURE_DATA_MAX + CAPTURED_SIZE <= U16_MAX + 1);
 
 static int captured_put_place(struct sk_buff *skb, const struct dvs_dest *dest)
 {
-	if (dest->kind == DVS_DEST_REMOTE)
+	if (!dvs_dest_is_port(dest))
 		return nla_put_string(skb, DVS_A_CAPTURE_FRAME_TUNNEL,
 				      dest->name);
 	return nla_put_u32(skb, DVS_A_CAPTURE_FRAME_PORT,

@@ -132,7 +132,7 @@ static int alarm_fill(struct sk_buff *skb, struct dvs_switch *sw,
 	segment = dvs_segment_rcu(&sw->segments, index);
 	if (segment)
 		err = err || nla_put_u32(skb, DVS_A_ALARM_SEGMENT, segment->id);
-	if (dest->kind == DVS_DEST_REMOTE)
+	if (!dvs_dest_is_port(dest))
 		err = err || nla_put_string(skb, DVS_A_ALARM_TUNNEL,
 					    dest->name);
 	else

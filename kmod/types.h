@@ -37,11 +37,14 @@ struct dvs_tunnel;
  * @DVS_DEST_PORT: an enslaved device, struct dvs_port
  * @DVS_DEST_HOST: the switch's own device, struct dvs_port
  * @DVS_DEST_REMOTE: a peer VTEP or group, struct dvs_remote
+ * @DVS_DEST_TUNNEL: all peers that are no remotes, struct dvs_tunnel; frames come
+ *	from there, and go to none
  */
 enum dvs_dest_kind {
 	DVS_DEST_PORT,
 	DVS_DEST_HOST,
 	DVS_DEST_REMOTE,
+	DVS_DEST_TUNNEL,
 };
 
 /**
@@ -539,6 +542,11 @@ static inline struct dvs_port *dvs_port_of(struct dvs_dest *dest)
 static inline struct dvs_remote *dvs_remote_of(struct dvs_dest *dest)
 {
 	return container_of(dest, struct dvs_remote, dest);
+}
+
+static inline bool dvs_dest_is_port(const struct dvs_dest *dest)
+{
+	return dest->kind == DVS_DEST_PORT || dest->kind == DVS_DEST_HOST;
 }
 
 static inline struct net *dvs_switch_net(const struct dvs_switch *sw)

@@ -193,7 +193,7 @@ static struct dvs_tunnel *tunnel_alloc(struct dvs_switch *sw, const char *name,
 	if (!params)
 		goto err_free_stats;
 	RCU_INIT_POINTER(tunnel->params, params);
-	tunnel->self.kind = DVS_DEST_REMOTE;
+	tunnel->self.kind = DVS_DEST_TUNNEL;
 	tunnel->self.sw = sw;
 	tunnel->self.quota = &tunnel->quota;
 	tunnel->self.sampler = &tunnel->sampler;

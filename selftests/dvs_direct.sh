@@ -17,6 +17,7 @@ ALL_TESTS="
 	test_second_packet_is_taken
 	test_proof_is_renewed
 	test_learned_remotes_too
+	test_strangers_leave_no_trace
 	test_firewall_takes_effect
 	test_firewall_behind_routing_takes_effect
 	test_transformation_policy
@@ -74,6 +75,24 @@ test_learned_remotes_too() {
 	check_way direct from="$vtep_c"
 	check dvsctl tunnel set vx0 learning off
 	check_way direct from="$vtep_c"
+}
+
+# From nobody that is known, or is to be known; a receipt would be in memory of others
+strangers() {
+	local arrived way
+
+	check dvsctl tunnel set vx0 learning off
+	hello_hex from="$vtep_c"
+	way_of "$hex" 2
+	way_of "$hex" 2
+	check_equal ip "$way" "way of a stranger's packet"
+	check_equal "$vtep_b" "$(dvsctl -j remote show | jq -r '.[].address')" \
+		"remotes"
+	check_way ip	# and those that are known are found
+}
+
+test_strangers_leave_no_trace() {
+	both_families strangers
 }
 
 test_firewall_takes_effect() {

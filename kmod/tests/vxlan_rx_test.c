@@ -226,6 +226,7 @@ static void vxlan_rx_test_strangers(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, rx_taken(test));
 	KUNIT_EXPECT_EQ(test, world->learned, 1);
 	KUNIT_EXPECT_PTR_EQ(test, world->from, &world->remote.dest);
+	KUNIT_EXPECT_PTR_EQ(test, world->signed_to, &world->remote);
 
 	/* taken, but not to be learned at */
 	config->learning = false;
@@ -233,6 +234,7 @@ static void vxlan_rx_test_strangers(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, rx_taken(test));
 	KUNIT_EXPECT_EQ(test, world->learned, 0);
 	KUNIT_EXPECT_PTR_EQ(test, world->from, &world->tunnel.self);
+	KUNIT_EXPECT_NULL(test, world->signed_to);
 
 	config->remotes_only = true;
 	rx_one(test, RX_FLAGS, RX_VNI(WORLD_SEGMENT));
@@ -266,6 +268,7 @@ static void vxlan_rx_test_bad_source(struct kunit *test)
 		rx_receive(world, skb);
 		KUNIT_EXPECT_EQ(test, world->learned, 0);
 		KUNIT_EXPECT_PTR_EQ(test, world->from, &world->tunnel.self);
+		KUNIT_EXPECT_NULL(test, world->signed_to);
 	}
 }
 

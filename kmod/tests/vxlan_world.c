@@ -19,6 +19,8 @@
 #include "../template.h"
 #include "../vxlan_direct.h"
 
+static struct vxlan_world *world_now;
+
 static struct vxlan_world *world_of(const struct dvs_tunnel *tunnel)
 {
 	return container_of(tunnel, struct vxlan_world, tunnel);
@@ -101,6 +103,7 @@ struct dvs_remote *dvs_remote_find(const struct dvs_tunnel *tunnel,
 
 void dvs_direct_sign(struct dvs_remote *remote, const struct net_device *dev)
 {
+	world_now->signed_to = remote;
 }
 
 struct dvs_remote *dvs_remote_learn(struct dvs_tunnel *tunnel,
@@ -198,6 +201,7 @@ static void world_connect(struct vxlan_world *world)
 {
 	struct dvs_tunnel *tunnel = &world->tunnel;
 
+	tunnel->self.kind = DVS_DEST_TUNNEL;
 	tunnel->self.sw = &world->sw;
 	tunnel->self.name = tunnel->name;
 	rcu_assign_pointer(tunnel->params, &world->params);
@@ -259,6 +263,7 @@ int vxlan_world_init(struct kunit *test)
 		return err;
 	}
 	world->index = err;
+	world_now = world;
 	test->priv = world;
 	return 0;
 }
@@ -306,6 +311,7 @@ void vxlan_world_forget(struct vxlan_world *world)
 	world->segment = 0;
 	world->handed = 0;
 	world->learned = 0;
+	world->signed_to = NULL;
 	for_each_possible_cpu(cpu)
 		memset(per_cpu_ptr(world->tunnel.self.stats, cpu), 0,
 		       sizeof(struct dvs_pcpu_stats));

@@ -42,6 +42,7 @@
  * @segment: index of its segment
  * @handed: how many were handed on
  * @learned: how often a remote was learned
+ * @signed_to: the remote that was given a receipt
  */
 struct vxlan_world {
 	struct dvs_switch sw;
@@ -59,6 +60,7 @@ struct vxlan_world {
 	u16 segment;
 	u32 handed;
 	u32 learned;
+	struct dvs_remote *signed_to;
 };
 
 int vxlan_world_init(struct kunit *test);
