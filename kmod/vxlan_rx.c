@@ -141,9 +141,10 @@ rx_strip(const struct dvs_tunnel *tunnel, const struct dvs_tunnel_config *config
 	 struct sk_buff *skb)
 {
 	const struct ethhdr *eth = (void *)(skb->data + VXLAN_HLEN);
+	const void *stripped = skb->data;
 
-	skb_postpull_rcsum(skb, skb->data, VXLAN_HLEN + ETH_HLEN);
 	__skb_pull(skb, VXLAN_HLEN + ETH_HLEN);
+	skb_postpull_rcsum(skb, stripped, VXLAN_HLEN + ETH_HLEN);
 	skb_set_mac_header(skb, -ETH_HLEN);
 	skb_reset_network_header(skb);
 	skb_reset_transport_header(skb);

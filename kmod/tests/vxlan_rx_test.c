@@ -272,6 +272,32 @@ static void vxlan_rx_test_bad_source(struct kunit *test)
 	}
 }
 
+/* Whoever is to fill in a checksum later is not to look in what was stripped */
+static void vxlan_rx_test_partial_checksum(struct kunit *test)
+{
+	struct vxlan_world *world = test->priv;
+	unsigned int inner;
+
+	for (inner = 0; inner < 2; inner++) {
+		struct sk_buff *skb = vxlan_world_frame(world, RX_PAYLOAD);
+		unsigned int start;
+
+		KUNIT_ASSERT_NOT_NULL(test, skb);
+		vxlan_world_forget(world);
+		vxlan_world_put_v4(skb, 0);
+		start = skb_headroom(skb) + ETH_HLEN + sizeof(struct iphdr);
+		rx_wrap(world, skb, RX_FLAGS, RX_VNI(WORLD_SEGMENT), 0);
+		skb->ip_summed = CHECKSUM_PARTIAL;
+		skb->csum_start = inner ? start : skb_headroom(skb);
+		skb->csum_offset = offsetof(struct udphdr, check);
+		rx_receive(world, skb);
+		KUNIT_EXPECT_TRUE(test, rx_taken(test));
+		KUNIT_ASSERT_NOT_NULL(test, world->skb);
+		KUNIT_EXPECT_EQ(test, (int)world->skb->ip_summed,
+				inner ? CHECKSUM_PARTIAL : CHECKSUM_NONE);
+	}
+}
+
 /* Packets that this switch sent itself */
 static void vxlan_rx_test_loop(struct kunit *test)
 {
@@ -425,6 +451,7 @@ static struct kunit_case vxlan_rx_cases[] = {
 	KUNIT_CASE(vxlan_rx_test_down),
 	KUNIT_CASE(vxlan_rx_test_strangers),
 	KUNIT_CASE(vxlan_rx_test_bad_source),
+	KUNIT_CASE(vxlan_rx_test_partial_checksum),
 	KUNIT_CASE(vxlan_rx_test_loop),
 	KUNIT_CASE(vxlan_rx_test_inner_tag),
 	KUNIT_CASE(vxlan_rx_test_ecn),
