@@ -25,6 +25,19 @@ void dvs_stats_sum(struct dvs_pcpu_stats __percpu *stats,
 const char *dvs_drop_name(enum dvs_drop_reason reason);
 
 /**
+ * dvs_drop_of_segments() - why a super-frame did not become its segments
+ * @list: what skb_gso_segment() returned, an error or %NULL
+ *
+ * Return: %DVS_DROP_GSO_INVALID if its headers are not what its sender said.
+ */
+static inline enum dvs_drop_reason
+dvs_drop_of_segments(const struct sk_buff *list)
+{
+	return PTR_ERR_OR_ZERO(list) == -ENOMEM ? DVS_DROP_NO_MEMORY :
+						  DVS_DROP_GSO_INVALID;
+}
+
+/**
  * dvs_dest_rcu() - find a destination by index
  * @dests: the switch's destinations
  * @index: index, 0..%DVS_DEST_INDEX_MAX

@@ -36,6 +36,7 @@
 	R(EGRESS_DOWN,		"egress-down",		DEV_READY)	\
 	R(EGRESS_MTU,		"egress-mtu",		PKT_TOO_BIG)	\
 	R(EGRESS_QUEUE,		"egress-queue",		QDISC_DROP)	\
+	R(GSO_INVALID,		"gso-invalid",		SKB_GSO_SEG)	\
 	/* VXLAN, from the underlay */					\
 	R(VXLAN_HEADER,		"vxlan-header",		HDR_TRUNC)	\
 	R(VXLAN_RESERVED,	"vxlan-reserved",	INVALID_PROTO)	\

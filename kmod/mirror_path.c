@@ -176,7 +176,7 @@ static void mirror_send_segments(struct dvs_mirror *mirror,
 
 	list = skb_gso_segment(skb, NETIF_F_SG);
 	if (IS_ERR_OR_NULL(list)) {
-		dvs_mirror_drop(mirror, skb, DVS_DROP_NO_MEMORY);
+		dvs_mirror_drop(mirror, skb, dvs_drop_of_segments(list));
 		return;
 	}
 	consume_skb(skb);

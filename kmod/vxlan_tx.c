@@ -11,6 +11,7 @@
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 #include <linux/jhash.h>
+#include <linux/tcp.h>
 #include <net/dsfield.h>
 #include <net/inet_ecn.h>
 #include <net/ip.h>
@@ -171,6 +172,24 @@ static void tx_choose(struct tx_packet *packet, const struct sk_buff *skb,
 		dscp = tos >> 2;
 	packet->tos = dscp << 2 | (tos & INET_ECN_MASK);
 	packet->ttl = config->ttl ?: ttl ?: TX_TTL;
+}
+
+/*
+ * Whether a frame has the headers that its length is asked of. Of a super-frame that
+ * is the header of TCP, and a VM may have said that of anything.
+ */
+static bool tx_has_headers(struct sk_buff *skb)
+{
+	int offset;
+
+	if (likely(!skb_is_gso(skb)) ||
+	    !(skb_shinfo(skb)->gso_type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6)))
+		return true;
+	if (!skb_transport_header_was_set(skb))
+		return false;
+	offset = skb->encapsulation ? skb_inner_transport_offset(skb) :
+				      skb_transport_offset(skb);
+	return offset > 0 && pskb_may_pull(skb, offset + sizeof(struct tcphdr));
 }
 
 /* Whether a frame, its data at the Ethernet header, passes unfragmented */
@@ -486,7 +505,8 @@ static void tx_segments(struct dvs_dest *from, struct dvs_remote *remote,
 	skb_push(skb, ETH_HLEN);
 	list = skb_gso_segment(skb, NETIF_F_SG);
 	if (IS_ERR_OR_NULL(list)) {
-		dvs_drop_out(&remote->dest, skb, segment, DVS_DROP_NO_MEMORY);
+		dvs_drop_out(&remote->dest, skb, segment,
+			     dvs_drop_of_segments(list));
 		return;
 	}
 	consume_skb(skb);
@@ -543,6 +563,9 @@ void dvs_vxlan_xmit(struct dvs_dest *from, struct dvs_remote *remote,
 		tx_send_plain(&packet, template, skb, net);
 		return;
 	}
+	reason = DVS_DROP_GSO_INVALID;
+	if (unlikely(!tx_has_headers(skb)))
+		goto drop;
 	generation = atomic_read_acquire(&dvs_template_generation);
 	packet.dst = dvs_remote_route(remote);
 	reason = DVS_DROP_NO_ROUTE;

@@ -19,6 +19,7 @@ ALL_TESTS="
 	test_manual_lists_objects_and_options
 	test_manual_synopsis_is_help
 	test_manual_describes_the_words
+	test_manual_has_the_reasons
 	test_manual_without_a_word_is_noticed
 	test_manual_with_another_synopsis_is_noticed
 	test_completion_has_objects_and_commands
@@ -168,6 +169,13 @@ expect_notice() {
 	fi
 	grep -q -- "$text" "$scratch/notice" ||
 		fail "$* complains of something else: $(cat "$scratch/notice")"
+}
+
+# Frames are dropped for these, in this order
+test_manual_has_the_reasons() {
+	same "reasons in dvsctl-drop.8" \
+		"$(sed -nE 's/^\tR\([A-Z_]+,\s*"([a-z-]+)".*/\1/p' "$top/kmod/drop.h")" \
+		"$(sed -n '/^\.Sh REASONS/,/^\.Sh EXIT/s/^\.It Li //p' "$man/dvsctl-drop.8")"
 }
 
 test_manual_without_a_word_is_noticed() {

@@ -364,6 +364,43 @@ static void vxlan_tx_test_refusals(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, tx_sent(world));
 }
 
+/* A super-frame, whose header of TCP is said to be at an offset */
+static void tx_super_frame(struct kunit *test, int type, int offset)
+{
+	struct vxlan_world *world = test->priv;
+	struct sk_buff *skb = vxlan_world_frame(world, 512);
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	vxlan_world_put_v4(skb, 0);
+	skb_put_zero(skb, 400);
+	skb_shinfo(skb)->gso_type = type | SKB_GSO_DODGY;
+	skb_shinfo(skb)->gso_size = 100;
+	if (offset >= 0)
+		skb_set_transport_header(skb, offset);
+	tx_frame(world, skb, world->index);
+}
+
+/* Nobody reads a header that is not there, as KASAN would see */
+static void vxlan_tx_test_bad_super_frames(struct kunit *test)
+{
+	static const int offsets[] = { -1, 426, 442, 443, 480, 700, 5000 };
+	struct vxlan_world *world = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(offsets); i++) {
+		tx_super_frame(test, SKB_GSO_TCPV4, offsets[i]);
+		KUNIT_EXPECT_TRUE(test, tx_refused(world, DVS_DROP_GSO_INVALID));
+		tx_super_frame(test, SKB_GSO_TCPV6, offsets[i]);
+		KUNIT_EXPECT_TRUE(test, tx_refused(world, DVS_DROP_GSO_INVALID));
+	}
+	tx_super_frame(test, SKB_GSO_TCPV4, ETH_HLEN + sizeof(struct iphdr));
+	KUNIT_EXPECT_TRUE(test, tx_sent(world));
+	tx_super_frame(test, SKB_GSO_TCPV4, 422);
+	KUNIT_EXPECT_TRUE(test, tx_sent(world));
+	tx_super_frame(test, SKB_GSO_UDP_L4, ETH_HLEN + sizeof(struct iphdr));
+	KUNIT_EXPECT_TRUE(test, tx_sent(world));
+}
+
 static struct kunit_case vxlan_tx_cases[] = {
 	KUNIT_CASE(vxlan_tx_test_headers_v4),
 	KUNIT_CASE(vxlan_tx_test_headers_v6),
@@ -375,6 +412,7 @@ static struct kunit_case vxlan_tx_cases[] = {
 	KUNIT_CASE(vxlan_tx_test_mtu),
 	KUNIT_CASE(vxlan_tx_test_checksum),
 	KUNIT_CASE(vxlan_tx_test_inner_tag),
+	KUNIT_CASE(vxlan_tx_test_bad_super_frames),
 	KUNIT_CASE(vxlan_tx_test_refusals),
 	{}
 };

@@ -38,6 +38,7 @@ static const struct reason {
 	{ "egress-down", VERDICT_BAD_OUTPUT },
 	{ "egress-mtu", VERDICT_TOO_BIG },
 	{ "egress-queue", VERDICT_QUEUE },
+	{ "gso-invalid", VERDICT_BAD_HEADER },
 	/* VXLAN, from the underlay */
 	{ "vxlan-header", VERDICT_BAD_HEADER },
 	{ "vxlan-reserved", VERDICT_BAD_HEADER },
