@@ -414,7 +414,7 @@ test_tunnel_options_take_effect() {
 	warm
 	check dvsctl tunnel set vx0 state down
 	hello_hex
-	go_by direct "$hex" 0
+	way_of "$hex" 0		# either way, it has nowhere to go
 	check_equal 0 ${#arrived[@]} "frames"
 	check dvsctl tunnel set vx0 state up
 	check_way direct
