@@ -101,11 +101,11 @@ static void damage_splice(struct test_frame *frame, struct rnd_state *rnd)
 }
 
 /**
- * test_frame_damaged() - make a frame of some kind, and damage it, perhaps
- * @frame: set to it; only its bytes and their number are right
+ * test_frame_damage() - damage a frame, perhaps
+ * @frame: the frame; only its bytes and their number are right afterwards
  * @rnd: decides
  */
-void test_frame_damaged(struct test_frame *frame, struct rnd_state *rnd)
+void test_frame_damage(struct test_frame *frame, struct rnd_state *rnd)
 {
 	static void (*const damage[])(struct test_frame *frame,
 				      struct rnd_state *rnd) = {
@@ -115,7 +115,17 @@ void test_frame_damaged(struct test_frame *frame, struct rnd_state *rnd)
 	};
 	unsigned int times = test_below(rnd, 6);
 
-	damage_pick(frame, rnd);
 	while (times--)
 		damage[test_below(rnd, ARRAY_SIZE(damage))](frame, rnd);
+}
+
+/**
+ * test_frame_damaged() - make a frame of some kind, and damage it, perhaps
+ * @frame: set to it; only its bytes and their number are right
+ * @rnd: decides
+ */
+void test_frame_damaged(struct test_frame *frame, struct rnd_state *rnd)
+{
+	damage_pick(frame, rnd);
+	test_frame_damage(frame, rnd);
 }

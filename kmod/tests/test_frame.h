@@ -101,6 +101,7 @@ void test_skb_free(struct test_skb *of);
 
 /* test_damage.c */
 u32 test_below(struct rnd_state *rnd, u32 ceil);
+void test_frame_damage(struct test_frame *frame, struct rnd_state *rnd);
 void test_frame_damaged(struct test_frame *frame, struct rnd_state *rnd);
 
 #endif /* _DVS_TEST_FRAME_H */
