@@ -3,7 +3,7 @@
 # timeout: 600
 #
 # Ports, switches, links and settings come and go while frames are on their way,
-# 200 times each. Topology: lib_stress.sh.
+# 200 times each, 40 where the kernel looks for faults. Topology: lib_stress.sh.
 
 # shellcheck source=selftests/lib.sh
 . "$(dirname "$0")/lib.sh"

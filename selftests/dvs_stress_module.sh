@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # timeout: 600
 #
-# The module goes and returns while frames are on their way, 200 times. Topology:
+# The module goes and returns while frames are on their way, many times. Topology:
 # lib_stress.sh.
 
 # shellcheck source=selftests/lib.sh

@@ -16,6 +16,7 @@ bc=ff:ff:ff:ff:ff:ff
 m1=02:11:00:00:00:01
 m2=02:11:00:00:00:02
 times=200
+[ "$patience" -eq 1 ] || times=40	# each takes longer there, and finds more
 pace=1		# ms between bursts
 
 # Most of the time would go by in waiting for grace periods; those that are
