@@ -87,18 +87,22 @@ static bool skb_set_virtio(struct sk_buff *skb, struct rnd_state *rnd,
 	static const u8 behind[] = { 20, 40, 24, 48, 60, 0 };
 	static const u8 places[] = { 6, 16, 0, 2, 14 };
 	u16 start = frame->network + behind[test_below(rnd, ARRAY_SIZE(behind))];
+	u16 offset = places[test_below(rnd, ARRAY_SIZE(places))];
+	bool little = virtio_legacy_is_little_endian();
 	struct virtio_net_hdr hdr = {
 		.flags = test_below(rnd, 3),
 		.gso_type = types[test_below(rnd, ARRAY_SIZE(types))],
-		.gso_size = sizes[test_below(rnd, ARRAY_SIZE(sizes))],
-		.csum_start = test_below(rnd, 8) ? start :
-			      prandom_u32_state(rnd),
-		.csum_offset = test_below(rnd, 8) ?
-			       places[test_below(rnd, ARRAY_SIZE(places))] :
-			       prandom_u32_state(rnd),
 	};
 
-	return !virtio_net_hdr_to_skb(skb, &hdr, virtio_legacy_is_little_endian());
+	if (!test_below(rnd, 8))
+		start = prandom_u32_state(rnd);
+	if (!test_below(rnd, 8))
+		offset = prandom_u32_state(rnd);
+	hdr.gso_size = __cpu_to_virtio16(little,
+					 sizes[test_below(rnd, ARRAY_SIZE(sizes))]);
+	hdr.csum_start = __cpu_to_virtio16(little, start);
+	hdr.csum_offset = __cpu_to_virtio16(little, offset);
+	return !virtio_net_hdr_to_skb(skb, &hdr, little);
 }
 
 /* What a card says that is not broken; its data is behind the Ethernet header */
