@@ -461,8 +461,7 @@ static void fuzz_test_damaged(struct kunit *test)
 			fuzz_stop_flows(fuzz);
 			KUNIT_ASSERT_EQ(test, fuzz_start_flows(fuzz), 0);
 		}
-		prandom_seed_state(&fuzz->rnd, ((u64)fuzz_seed << 32) +
-					       fuzz->round);
+		test_seed(&fuzz->rnd, fuzz_seed, fuzz->round);
 		test_frame_damaged(&fuzz->frame, &fuzz->rnd);
 		fuzz_run(test, fuzz);
 		cond_resched();
@@ -478,7 +477,7 @@ static void fuzz_test_cut(struct kunit *test)
 	struct test_frame whole;
 	unsigned int i;
 
-	prandom_seed_state(&fuzz->rnd, fuzz_seed);
+	test_seed(&fuzz->rnd, fuzz_seed, 0);
 	for (i = 0; i < test_frame_case_count; i++) {
 		test_frame_make(&whole, &test_frame_cases[i]);
 		fuzz->frame = whole;

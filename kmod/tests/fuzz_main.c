@@ -138,7 +138,7 @@ static int fuzz_next(struct net *net)
 	unsigned int n;
 	int err;
 
-	prandom_seed_state(&rnd, ((u64)seed << 32) + first);
+	test_seed(&rnd, seed, first);
 	n = test_below(&rnd, port_count + underlay_count + sender_count);
 	fuzz_dev = fuzz_name(n);
 	dev = dev_get_by_name(net, fuzz_dev);

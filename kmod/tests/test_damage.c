@@ -5,8 +5,22 @@
 
 #include "test_frame.h"
 
+#include <linux/hash.h>
 #include <linux/if_ether.h>
 #include <linux/minmax.h>
+
+/**
+ * test_seed() - begin a round
+ * @rnd: set to a state that follows from both numbers
+ * @seed: chosen by whoever runs the test
+ * @round: number of the round
+ *
+ * The generator takes no notice of the lowest bits.
+ */
+void test_seed(struct rnd_state *rnd, u32 seed, u32 round)
+{
+	prandom_seed_state(rnd, hash_64((u64)seed << 32 | round, 32));
+}
 
 /**
  * test_below() - a number by chance

@@ -100,6 +100,7 @@ bool test_skb_make(struct test_skb *to, const u8 *data, unsigned int len,
 void test_skb_free(struct test_skb *of);
 
 /* test_damage.c */
+void test_seed(struct rnd_state *rnd, u32 seed, u32 round);
 u32 test_below(struct rnd_state *rnd, u32 ceil);
 void test_frame_damage(struct test_frame *frame, struct rnd_state *rnd);
 void test_frame_damaged(struct test_frame *frame, struct rnd_state *rnd);
