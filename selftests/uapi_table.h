@@ -499,4 +499,14 @@ static const struct operation operations[] = {
 	CHANGE("capture-stop", capture, CAPTURE, STOP, ~CAPTURE_IDS),
 };
 
+static inline bool needs(const struct operation *op, uint16_t type)
+{
+	const uint16_t *needed;
+
+	for (needed = op->needed; *needed; needed++)
+		if (*needed == type)
+			return true;
+	return false;
+}
+
 #endif /* _UAPI_TABLE_H */
