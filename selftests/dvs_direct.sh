@@ -408,13 +408,15 @@ test_two_tunnels() {
 }
 
 test_tunnel_options_take_effect() {
-	local arrived
+	local arrived way
 
 	tunnel_open 4
 	warm
 	check dvsctl tunnel set vx0 state down
 	hello_hex
-	way_of "$hex" 0		# either way, it has nowhere to go
+	way_of "$hex" 0
+	# a slow machine has let a second go by, and IP cannot renew the proof
+	[ "$patience" -gt 1 ] || check_equal direct "$way" "way of the packet"
 	check_equal 0 ${#arrived[@]} "frames"
 	check dvsctl tunnel set vx0 state up
 	check_way direct

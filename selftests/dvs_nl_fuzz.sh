@@ -83,7 +83,7 @@ test_alone() {
 	check_works
 }
 
-# several SECONDS...: processes that ask, each with another seed
+# several COMMAND...: while it runs, processes ask, each with another seed
 several() {
 	local n pids=()
 

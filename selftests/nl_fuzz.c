@@ -20,7 +20,7 @@
 #include "uapi_state.h"
 #include "uapi_table.h"
 
-#define LOOK		64	/* one of so many refused requests is looked at */
+#define LOOK		64	/* one of so many requests is looked at */
 #define DEVICES_MAX	64
 
 static uint64_t rnd_state;
@@ -124,7 +124,7 @@ static size_t noise(uint8_t *to, size_t len)
 	return len;
 }
 
-/* Attributes of one does not know which set */
+/* Attributes of a set that nobody knows */
 static size_t nest(uint8_t *to, unsigned int depth)
 {
 	struct nlattr head;
@@ -231,17 +231,6 @@ static void make(struct nl_request *req)
 
 /* ---- what is seen ---- */
 
-static void check_refused(const struct nl_request *req, unsigned long n)
-{
-	struct nl_answer answer;
-	uint64_t before = state();
-
-	nl_talk(fd, req, &answer, NULL);
-	if (answer.err && state() != before)
-		complain("request %lu, command %u: refused (%d, \"%s\"), but something has changed",
-			 n, req->genl.cmd, answer.err, answer.text);
-}
-
 static bool is_sound(int err)
 {
 	return err <= 0 && err > -200 && err != -EFAULT;
@@ -249,6 +238,8 @@ static bool is_sound(int err)
 
 static bool ask(unsigned long n, bool alone)
 {
+	bool look = alone && one_in(LOOK);
+	uint64_t before = look ? state() : 0;
 	struct nl_request req;
 	struct nl_answer answer;
 
@@ -257,9 +248,9 @@ static bool ask(unsigned long n, bool alone)
 	if (!is_sound(answer.err))
 		complain("request %lu, command %u: error %d", n, req.genl.cmd,
 			 answer.err);
-	/* what was refused once is refused again */
-	if (answer.err && alone && one_in(LOOK))
-		check_refused(&req, n);
+	if (look && answer.err && state() != before)
+		complain("request %lu, command %u: refused (%d, \"%s\"), but something has changed",
+			 n, req.genl.cmd, answer.err, answer.text);
 	return !answer.err;
 }
 

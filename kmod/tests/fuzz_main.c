@@ -18,7 +18,6 @@
 #include <linux/module.h>
 #include <linux/nsproxy.h>
 #include <linux/panic_notifier.h>
-#include <linux/rtnetlink.h>
 
 #define FUZZ_DEVICES	16
 
