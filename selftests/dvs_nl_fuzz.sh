@@ -119,7 +119,7 @@ test_side_by_side() {
 
 # The namespace goes in which somebody asks
 test_namespaces_come_and_go() {
-	local i
+	local i pids=()
 
 	for ((i = 0; i < 5; i++)); do
 		ip netns add "fuzz$i"
@@ -128,10 +128,11 @@ test_namespaces_come_and_go() {
 		ip netns exec "fuzz$i" bash -c "> $tmp/there
 			exec nl_fuzz -a $((seed + i)) $first $((rounds / 5))" \
 			> "$tmp/netns.$i" &
+		pids+=($!)
 		check_wait 5000 test -e "$tmp/there"
 		ip netns del "fuzz$i"
 	done
-	wait
+	wait "${pids[@]}"
 	for ((i = 0; i < 5; i++)); do
 		[ "$(accepted "$tmp/netns.$i")" -gt 0 ] ||
 			fail "$(cat "$tmp/netns.$i")"

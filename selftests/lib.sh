@@ -218,9 +218,13 @@ listens() {
 		END { exit !found }' "/proc/$1/net/netlink"
 }
 
+# Of bash 5.2 "wait" alone may wait for a process substitution it has lost, for ever
+# while another child lives.
 stop_background() {
-	[ ${#background[@]} -eq 0 ] || kill "${background[@]}" 2> /dev/null
-	wait
+	if [ ${#background[@]} -gt 0 ]; then
+		kill "${background[@]}" 2> /dev/null
+		wait "${background[@]}" 2> /dev/null
+	fi
 	background=()
 }
 
