@@ -140,8 +140,9 @@ test_namespaces_come_and_go() {
 	check_works
 }
 
-ask_forever() {
-	while :; do
+# Whoever asks last is waited for: killed, the shell would leave it behind.
+ask_until_told() {
+	until [ -e "$tmp/enough" ]; do
 		nl_fuzz -a "$seed" "$RANDOM" 1000 > /dev/null
 	done
 }
@@ -150,8 +151,8 @@ ask_forever() {
 test_module_goes() {
 	local i
 
-	run_background ask_forever
-	run_background ask_forever
+	run_background ask_until_told
+	run_background ask_until_told
 	for ((i = 0; i < 20; i++)); do
 		ip link del dvs0 2> /dev/null
 		tc qdisc del dev p1 root 2> /dev/null
@@ -160,7 +161,8 @@ test_module_goes() {
 		modprobe dvs
 		ip link add dvs0 type dvs 2> /dev/null
 	done
-	stop_background
+	touch "$tmp/enough"
+	wait "${background[@]}"
 	check_works
 }
 
