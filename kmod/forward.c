@@ -222,6 +222,7 @@ void dvs_send(struct dvs_dest *from, struct dvs_dest *to, struct sk_buff *skb,
 		dvs_vxlan_xmit(from, dvs_remote_of(to), skb, segment, known);
 		break;
 	case DVS_DEST_TUNNEL:	/* nothing is sent there */
+	case DVS_DEST_MIRROR:
 		kfree_skb(skb);
 		break;
 	}

@@ -165,6 +165,7 @@ static struct dvs_mirror *mirror_alloc(struct dvs_switch *sw, const char *name)
 
 	if (!mirror)
 		return NULL;
+	mirror->self.kind = DVS_DEST_MIRROR;
 	mirror->self.sw = sw;
 	mirror->self.name = mirror->name;
 	strscpy(mirror->name, name, sizeof(mirror->name));

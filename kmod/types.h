@@ -39,12 +39,15 @@ struct dvs_tunnel;
  * @DVS_DEST_REMOTE: a peer VTEP or group, struct dvs_remote
  * @DVS_DEST_TUNNEL: all peers that are no remotes, struct dvs_tunnel; frames come
  *	from there, and go to none
+ * @DVS_DEST_MIRROR: a mirror, struct dvs_mirror, which has counts and sends copies
+ *	itself
  */
 enum dvs_dest_kind {
 	DVS_DEST_PORT,
 	DVS_DEST_HOST,
 	DVS_DEST_REMOTE,
 	DVS_DEST_TUNNEL,
+	DVS_DEST_MIRROR,
 };
 
 /**
