@@ -234,17 +234,25 @@ int dvs_nl_parse_member(struct dvs_port_config *config,
  * @member: what the port or group is to be as a member
  * @info: the request
  *
+ * What is told of a port without a pool, dvs_nl_put_member(), may be said of it.
+ *
  * Return: 0, or -EINVAL; extack is set.
  */
 int dvs_nl_check_member(const struct dvs_member_config *member,
 			struct genl_info *info)
 {
 	struct nlattr **attrs = info->attrs;
-	const struct nlattr *bad = attrs[DVS_A_PORT_RESERVATION] ?:
-				   attrs[DVS_A_PORT_LIMIT] ?:
-				   attrs[DVS_A_PORT_SHARES];
+	const struct nlattr *bad = NULL;
 
-	if (!bad || member->pool)
+	if (member->pool)
+		return 0;
+	if (member->reservation)
+		bad = attrs[DVS_A_PORT_RESERVATION];
+	if (!bad && member->limit)
+		bad = attrs[DVS_A_PORT_LIMIT];
+	if (!bad && member->shares != DVS_POOL_SHARES_DEFAULT)
+		bad = attrs[DVS_A_PORT_SHARES];
+	if (!bad)
 		return 0;
 	NL_SET_ERR_MSG_ATTR(info->extack, bad, "the port is in no pool");
 	return -EINVAL;

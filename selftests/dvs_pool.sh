@@ -339,8 +339,15 @@ check_member() {
 }
 
 test_port_is_a_member() {
+	local word
+
 	check dvsctl pool add vm switch dvs0 class 3 reservation 8mbit
-	check_refused "the port is in no pool" dvsctl port set p1 shares 7
+	for word in "reservation 8kbit" "shares 7" "limit 8kbit"; do
+		# shellcheck disable=SC2086  # two words
+		check_refused "the port is in no pool" dvsctl port set p1 $word
+	done
+	check dvsctl port set p1 reservation 0 shares 50 limit 0
+	check_member p1 "pool none reservation 0 shares 50 limit 0"
 	check_refused "no such pool" dvsctl port set p1 pool VM
 	check dvsctl port set p1 pool vm shares 7 limit 4mbit
 	check_member p1 "pool vm reservation 0 shares 7 limit 4mbit"
