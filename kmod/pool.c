@@ -98,7 +98,7 @@ static int pool_join_uplinks(const struct dvs_pool *pool,
 
 err_undo:
 	list_for_each_entry_continue_reverse(q, &pool->sw->uplinks, uplink)
-		dvs_uplink_put_queues(dvs_uplink_qdisc(q), pool->class);
+		dvs_sched_take_class_back(dvs_uplink_qdisc(q), pool->class);
 	return err;
 }
 

@@ -71,7 +71,6 @@ void dvs_uplink_unbind(struct Qdisc *sch);
 int dvs_uplink_add_pool(struct Qdisc *sch, const struct dvs_pool *pool,
 			struct netlink_ext_ack *extack);
 void dvs_uplink_set_pool(struct Qdisc *sch, const struct dvs_pool *pool);
-void dvs_uplink_put_queues(struct Qdisc *sch, unsigned int class);
 void dvs_uplink_del_pool(struct Qdisc *sch, unsigned int class);
 
 /* pool_member.c */

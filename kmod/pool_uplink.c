@@ -183,26 +183,8 @@ int dvs_uplink_add_pool(struct Qdisc *sch, const struct dvs_pool *pool,
 		qdisc_put(queue);
 		return err;
 	}
-	dvs_sched_set_child(sch, pool->class, queue);
+	dvs_sched_lend_class(sch, pool->class, queue);
 	return 0;
-}
-
-/**
- * dvs_uplink_put_queues() - take the members' queues from a class
- * @sch: scheduler of the uplink
- * @class: the class
- *
- * Without memory for a plain child the pool's own stays, which serves all alike.
- *
- * Context: rtnl, may sleep.
- */
-void dvs_uplink_put_queues(struct Qdisc *sch, unsigned int class)
-{
-	struct Qdisc *child = dvs_sched_child(sch, dvs_sched_child_ops(),
-					      class + 1, NULL);
-
-	if (child)
-		dvs_sched_set_child(sch, class, child);
 }
 
 /**
@@ -214,7 +196,7 @@ void dvs_uplink_put_queues(struct Qdisc *sch, unsigned int class)
  */
 void dvs_uplink_del_pool(struct Qdisc *sch, unsigned int class)
 {
-	dvs_uplink_put_queues(sch, class);
+	dvs_sched_take_class_back(sch, class);
 	uplink_set_class(sch, class, &uplink_no_pool);
 }
 
@@ -270,7 +252,7 @@ int dvs_uplink_bind(struct Qdisc *sch, struct dvs_switch *sw, u64 rate,
 
 err_undo:
 	list_for_each_entry_continue_reverse(pool, &sw->pools, list)
-		dvs_uplink_put_queues(sch, pool->class);
+		dvs_sched_take_class_back(sch, pool->class);
 	return err;
 }
 
@@ -288,7 +270,7 @@ void dvs_uplink_unbind(struct Qdisc *sch)
 	if (!q->sw)
 		return;
 	list_for_each_entry(pool, &q->sw->pools, list)
-		dvs_uplink_put_queues(sch, pool->class);
+		dvs_sched_take_class_back(sch, pool->class);
 	list_del_init(&q->uplink);
 	q->sw = NULL;
 }

@@ -353,8 +353,10 @@ static void sched_destroy(struct Qdisc *sch)
 	list_del(&q->uplink);
 	qdisc_watchdog_cancel(&q->watchdog);
 	tcf_block_put(q->block);
-	for (class = 0; class < DVS_PRIO_COUNT; class++)
+	for (class = 0; class < DVS_PRIO_COUNT; class++) {
 		qdisc_put(q->class[class].qdisc);
+		qdisc_put(q->class[class].plain);
+	}
 	free_percpu(q->direct);
 }
 

@@ -70,14 +70,16 @@ struct dvs_sched_direct {
 /**
  * struct dvs_sched_class - a traffic class
  * @qdisc: its child
+ * @plain: the child it had before a pool, NULL without one; not known to tc
  * @bstats: what it has sent from the queue
- * @drops: what former children have dropped
+ * @drops: what former children have dropped, less what the child had when it came
  * @dei_drops: what was dropped only for being drop eligible
  * @cut: longer frames are cut into their segments, bytes
  * @conf: what the operator chose
  */
 struct dvs_sched_class {
 	struct Qdisc *qdisc;
+	struct Qdisc *plain;
 	struct gnet_stats_basic_sync bstats;
 	u32 drops;
 	u32 cut;
@@ -174,8 +176,9 @@ struct Qdisc *dvs_sched_child(struct Qdisc *sch, const struct Qdisc_ops *ops,
 			      struct netlink_ext_ack *extack);
 void dvs_sched_move_frames(struct Qdisc *from, struct Qdisc *to,
 			   struct sk_buff **to_free);
-void dvs_sched_set_child(struct Qdisc *sch, unsigned int class,
-			 struct Qdisc *child);
+void dvs_sched_lend_class(struct Qdisc *sch, unsigned int class,
+			  struct Qdisc *queue);
+void dvs_sched_take_class_back(struct Qdisc *sch, unsigned int class);
 void dvs_sched_class_stats(struct Qdisc *sch, unsigned int class,
 			   struct dvs_sched_class_stats *stats);
 void dvs_sched_add_direct(const struct dvs_sched *q, unsigned int class,

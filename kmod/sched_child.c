@@ -122,16 +122,9 @@ void dvs_sched_move_frames(struct Qdisc *from, struct Qdisc *to,
 	qdisc_purge_queue(from);
 }
 
-/**
- * dvs_sched_set_child() - give a class another child
- * @sch: the qdisc
- * @class: the class
- * @child: the child; takes over the frames that wait
- *
- * Context: rtnl, may sleep.
- */
-void dvs_sched_set_child(struct Qdisc *sch, unsigned int class,
-			 struct Qdisc *child)
+/* Returns the old child, which has given its frames to the new one */
+static struct Qdisc *sched_swap_child(struct Qdisc *sch, unsigned int class,
+				      struct Qdisc *child)
 {
 	struct dvs_sched *q = qdisc_priv(sch);
 	struct dvs_sched_class *cl = &q->class[class];
@@ -139,6 +132,8 @@ void dvs_sched_set_child(struct Qdisc *sch, unsigned int class,
 	struct sk_buff *to_free = NULL;
 
 	sch_tree_lock(sch);
+	/* either child may drop frames while they move */
+	cl->drops -= child->qstats.drops;
 	dvs_sched_move_frames(old, child, &to_free);
 	cl->drops += old->qstats.drops;
 	cl->qdisc = child;
@@ -149,5 +144,41 @@ void dvs_sched_set_child(struct Qdisc *sch, unsigned int class,
 	sch_tree_unlock(sch);
 	dvs_sched_update_held(q, class);
 	kfree_skb_list(to_free);
-	qdisc_put(old);
+	return old;
+}
+
+/**
+ * dvs_sched_lend_class() - let the queue of a pool be a class's child
+ * @sch: the qdisc
+ * @class: the class, whose child is kept until the queue goes
+ * @queue: the queue; takes over the frames that wait
+ *
+ * Context: rtnl, may sleep.
+ */
+void dvs_sched_lend_class(struct Qdisc *sch, unsigned int class,
+			  struct Qdisc *queue)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	struct Qdisc *plain = sched_swap_child(sch, class, queue);
+
+	qdisc_hash_del(plain);
+	q->class[class].plain = plain;
+}
+
+/**
+ * dvs_sched_take_class_back() - give a class its own child again
+ * @sch: the qdisc
+ * @class: the class; its child takes over the frames that wait in the pool's queue
+ *
+ * Needs no memory. Context: rtnl, may sleep.
+ */
+void dvs_sched_take_class_back(struct Qdisc *sch, unsigned int class)
+{
+	struct dvs_sched *q = qdisc_priv(sch);
+	struct Qdisc *plain = q->class[class].plain;
+
+	q->class[class].plain = NULL;
+	plain->parent = TC_H_MAKE(sch->handle, class + 1);
+	qdisc_hash_add(plain, false);
+	qdisc_put(sched_swap_child(sch, class, plain));
 }

@@ -25,6 +25,7 @@ ALL_TESTS="
 	test_class_without_a_pool_shares
 	test_class_of_a_pool_is_not_set
 	test_child_of_a_pool_is_not_replaced
+	test_class_has_its_child_again
 	test_uplink_is_let_go
 	test_uplink_of_another_switch
 	test_uplink_below_mq_is_refused
@@ -233,6 +234,25 @@ test_child_of_a_pool_is_not_replaced() {
 	check tc qdisc replace dev u1 parent 7f04:1 pfifo limit 5
 	[[ $(tc qdisc show dev u1) == *"pfifo"*"parent 7f04:1 limit 5p"* ]] ||
 		fail "no pfifo below the pool"
+}
+
+test_class_has_its_child_again() {
+	uplinks 80mbit u1
+	check_equal fq_codel "$(child_of u1 4)" "child"
+	check tc qdisc replace dev u1 parent 1:6 pfifo limit 7
+	default_child pfifo
+	check dvsctl -b - <<-EOF
+		pool add a switch dvs0 class 4
+		pool add b switch dvs0 class 5
+		pool del a
+	EOF
+	check_equal "fq_codel dvs_pool" "$(child_of u1 4) $(child_of u1 5)" "children"
+	[[ $(tc qdisc show dev u1) != *"limit 7p"* ]] || fail "is shown, though unused"
+	check dvsctl sched set u1 switch none
+	check_equal pfifo "$(child_of u1 5)" "child"
+	[[ $(tc qdisc show dev u1) == *"pfifo "*" parent 1:6 limit 7p"* ]] ||
+		fail "$(tc qdisc show dev u1)"
+	default_child fq_codel
 }
 
 test_uplink_is_let_go() {
