@@ -62,7 +62,7 @@ settled() {
 		-e 's/"(records|lost)":[0-9]+//g' \
 		-e 's/"fdb-(size|learned|moved|aged|discards)":[0-9]+//g' \
 		-e 's/^[0-9]+: |qdisc [a-z]+ //g' <<< "$1" |
-		sed -E 's/\}\]?$//' | sort
+		sed -E -e 's/^(\[|\},)\{/{/' -e 's/\}\]?$//' | sort
 }
 
 # "dvsctl" would load the module.
@@ -176,7 +176,10 @@ switch_again() {
 }
 
 switch_unset() {
-	dvsctl switch set dvs0 ageing 300 fdb-max 131072 default-segment 1 segment 1
+	dvsctl -b - <<-END
+		switch set dvs0 ageing 300 fdb-max 131072 default-segment 1
+		port set dvs0 inherit all
+	END
 }
 
 test_switches() {
@@ -201,14 +204,13 @@ test_ports() {
 	dvsctl port del p2
 }
 
-port_unset() {
-	dvsctl port set p1 mode trunk vlans 5:100,7 native none learning on mac-max 0
-	dvsctl fdb replace 02:00:00:00:00:02 segment 100 port p1 switch dvs0
+port_unmarked() {
+	dvsctl port set p1 inherit all mode trunk vlans 5:100,7
 }
 
-port_unmarked() {
-	dvsctl port set p1 trust pcp dscp-map default dscp-out none pcp 0 \
-		encoding 8p0d
+port_unset() {
+	port_unmarked
+	dvsctl fdb replace 02:00:00:00:00:02 segment 100 port p1 switch dvs0
 }
 
 test_port_settings() {
@@ -332,9 +334,12 @@ test_schedulers() {
 
 # Queues of members, which come and go with pools, uplinks and ports
 test_pools() {
-	sched_again
-	dvsctl sched add p2 rate 1gbit
-	dvsctl pool add b switch dvs0 class 2
+	dvsctl -b - <<-END
+		port add p3 switch dvs0
+		sched add p1 rate 1gbit
+		sched add p2 rate 1gbit
+		pool add b switch dvs0 class 2
+	END
 	each sched_anew dvsctl sched set p1 switch dvs0
 	dvsctl -b - <<-END
 		sched set p1 switch dvs0
@@ -344,10 +349,11 @@ test_pools() {
 	dvsctl pool add a switch dvs0 class 3 reservation 8mbit
 	each "dvsctl pool set a reservation 8mbit limit 0" \
 		dvsctl pool set a reservation 9mbit limit 90mbit
-	each "dvsctl port set p3 pool none" dvsctl port set p3 pool a shares 3
+	each "dvsctl port set p3 inherit all" dvsctl port set p3 pool a shares 3
+	dvsctl port set p3 pool b
 	each "dvsctl port set p3 pool b" \
 		dvsctl port set p3 pool a reservation 8mbit
-	dvsctl port set p3 pool none
+	dvsctl port del p3
 	each "dvsctl pool add a switch dvs0 class 3 reservation 8mbit" \
 		dvsctl pool del a
 	dvsctl -b - <<-END
