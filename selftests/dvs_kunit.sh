@@ -7,7 +7,7 @@
 
 set -u
 
-suites=24	# in kmod/tests/main.c
+suites=25	# in kmod/tests/main.c
 
 dmesg --clear
 modprobe dvs_test

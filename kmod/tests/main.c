@@ -32,6 +32,7 @@ kunit_test_suites(&dvs_fdb_suite,
 		  &dvs_drop_suite,
 		  &dvs_port_config_suite,
 		  &dvs_dest_suite,
+		  &dvs_capture_path_suite,
 		  &dvs_vxlan_rx_suite,
 		  &dvs_vxlan_tx_suite);
 

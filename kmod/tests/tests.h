@@ -29,6 +29,7 @@ extern struct kunit_suite dvs_ranges_suite;
 extern struct kunit_suite dvs_drop_suite;
 extern struct kunit_suite dvs_port_config_suite;
 extern struct kunit_suite dvs_dest_suite;
+extern struct kunit_suite dvs_capture_path_suite;
 extern struct kunit_suite dvs_vxlan_rx_suite;
 extern struct kunit_suite dvs_vxlan_tx_suite;
 

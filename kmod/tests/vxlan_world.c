@@ -43,16 +43,6 @@ static void world_keep(struct vxlan_world *world, struct sk_buff *skb)
 DEFINE_STATIC_KEY_FALSE(dvs_mirror_key);
 DEFINE_STATIC_KEY_FALSE(dvs_capture_key);
 
-void dvs_capture_dropped(const struct dvs_dest *dest, struct sk_buff *skb,
-			 u16 segment, enum dvs_mirror_way way,
-			 enum dvs_drop_reason reason)
-{
-}
-
-void dvs_capture_lost(const struct dvs_dest *dest, enum dvs_drop_reason reason)
-{
-}
-
 void dvs_mirror_frame(const struct dvs_dest *dest, struct sk_buff *skb,
 		      u16 segment, enum dvs_mirror_way way)
 {
