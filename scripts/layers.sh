@@ -111,7 +111,7 @@ mapfile -t files < <(sources 'userspace/*.[ch]' 'selftests/*.[ch]' |
 forbid 'DVS_A_' "only libdvs knows netlink attributes:" "${files[@]}"
 
 mapfile -t files < <(sources 'userspace/*.[ch]' |
-	grep -vE '^userspace/(libdvs|tests)/')
+	grep -vE '^userspace/(libdvs|tests|fuzz)/')
 forbid '#include <(netlink/|linux/(gen|rt)?netlink)' \
 	"only libdvs includes netlink headers:" "${files[@]}"
 

@@ -9,6 +9,7 @@
  */
 #include "ctx.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,6 +19,22 @@
 #include <netlink/msg.h>
 
 #include "object.h"
+
+#define ERRNO_MAX	4095
+
+/* What is shorter is not read. */
+static const struct nla_policy ack_policy[NLMSGERR_ATTR_MAX + 1] = {
+	[NLMSGERR_ATTR_MSG] = { .minlen = 1 },
+	[NLMSGERR_ATTR_OFFS] = { .type = NLA_U32 },
+	[NLMSGERR_ATTR_MISS_TYPE] = { .type = NLA_U32 },
+	[NLMSGERR_ATTR_MISS_NEST] = { .type = NLA_U32 },
+};
+
+static const struct nla_policy range_policy[NL_POLICY_TYPE_ATTR_MAX + 1] = {
+	[NL_POLICY_TYPE_ATTR_MIN_VALUE_U] = { .minlen = sizeof(uint32_t) },
+	[NL_POLICY_TYPE_ATTR_MAX_VALUE_U] = { .minlen = sizeof(uint32_t) },
+	[NL_POLICY_TYPE_ATTR_MAX_LENGTH] = { .type = NLA_U32 },
+};
 
 /* Append a name to the path of the bad attribute. */
 static void path_append(struct dvs_ctx *ctx, const char *name)
@@ -88,8 +105,8 @@ static void path_missing(struct dvs_ctx *ctx, const struct dvs_object *object,
 
 static uint64_t policy_value(struct nlattr *attr)
 {
-	return nla_len(attr) == sizeof(uint64_t) ? nla_get_u64(attr) :
-						   nla_get_u32(attr);
+	return nla_len(attr) >= (int)sizeof(uint64_t) ? nla_get_u64(attr) :
+							nla_get_u32(attr);
 }
 
 /* Say which values the policy allows, if it does. */
@@ -100,7 +117,7 @@ static void ack_range(char *text, size_t size, struct nlattr *policy)
 
 	text[0] = '\0';
 	if (!policy || nla_parse_nested(tb, NL_POLICY_TYPE_ATTR_MAX, policy,
-					NULL))
+					range_policy))
 		return;
 
 	min = tb[NL_POLICY_TYPE_ATTR_MIN_VALUE_U];
@@ -131,8 +148,9 @@ static void ack_text(struct dvs_ctx *ctx, int err, struct nlattr **tb)
 	char range[64];
 
 	/* The kernel ends its sentence with a zero; nothing else would. */
-	if (msg && (!nla_len(msg) ||
-		    ((char *)nla_data(msg))[nla_len(msg) - 1]))
+	if (msg && ((char *)nla_data(msg))[nla_len(msg) - 1])
+		msg = NULL;
+	if (msg && !*ack_sentence(msg))
 		msg = NULL;
 	ack_range(range, sizeof(range), tb[NLMSGERR_ATTR_POLICY]);
 	if (msg)
@@ -148,12 +166,15 @@ int ctx_error_ack(struct dvs_ctx *ctx, const struct dvs_object *object,
 		  const struct nlmsghdr *answer, size_t tlvs)
 {
 	struct nlattr *tb[NLMSGERR_ATTR_MAX + 1] = { NULL };
-	int len = (int)answer->nlmsg_len - (int)tlvs;
 
+	if (err >= 0 || err < -ERRNO_MAX)
+		err = -EBADMSG;
 	ctx_error_clear(ctx);
-	if (answer->nlmsg_flags & NLM_F_ACK_TLVS && len > 0)
-		nla_parse(tb, NLMSGERR_ATTR_MAX,
-			  (struct nlattr *)((char *)answer + tlvs), len, NULL);
+	if (answer->nlmsg_flags & NLM_F_ACK_TLVS && tlvs < answer->nlmsg_len &&
+	    nla_parse(tb, NLMSGERR_ATTR_MAX,
+		      (struct nlattr *)((char *)answer + tlvs),
+		      answer->nlmsg_len - tlvs, ack_policy))
+		memset(tb, 0, sizeof(tb));
 
 	ack_text(ctx, err, tb);
 	if (tb[NLMSGERR_ATTR_OFFS])

@@ -198,6 +198,14 @@ void fake_error_uncapped(int code, struct nl_msg *tlvs)
 	free(payload);
 }
 
+void fake_error_lying(int code, uint32_t len, struct nl_msg *tlvs)
+{
+	struct nlmsgerr err = { .error = code, .msg = *fake.last };
+
+	err.msg.nlmsg_len = len;
+	queue_control(NLMSG_ERROR, 0, &err, sizeof(err), tlvs);
+}
+
 void fake_receive_error(int nlerr)
 {
 	queue_data(NULL, nlerr);

@@ -44,6 +44,8 @@ void fake_done(int code, int flags, struct nl_msg *tlvs);
 void fake_error(int code, struct nl_msg *tlvs);
 /* The same, with the whole request in the answer. */
 void fake_error_uncapped(int code, struct nl_msg *tlvs);
+/* The same, but the request in it claims a length that it has not. */
+void fake_error_lying(int code, uint32_t len, struct nl_msg *tlvs);
 /* Receiving fails with -NLE_*. */
 void fake_receive_error(int nlerr);
 
