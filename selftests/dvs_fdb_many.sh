@@ -67,26 +67,35 @@ teach() {
 	done
 }
 
-# Frames to an address at their own port cost least: they are dropped there.
-test_a_million_entries() {
-	local discards
+# mac_of NUMBER: set mac to that of the row
+mac_of() {
+	printf -v mac '02:77:00:%02x:%02x:%02x' $(($1 >> 16)) $(($1 >> 8 & 255)) \
+		$(($1 & 255))
+}
 
-	check dvsctl switch set dvs0 fdb-max 1000000 ageing 0
+# A tenth of a million on kernels that look for faults. Frames to an address at their
+# own port cost least: they are dropped there.
+test_a_million_entries() {
+	local most=$((1000000 / patience)) discards number mac
+
+	check dvsctl switch set dvs0 fdb-max $most ageing 0
 	learn h1 $m1
-	teach 500000
-	check_equal 500002 "$(switch_get dvs0 fdb-count)" "half of them"
-	teach 999998
-	check_equal 1000000 "$(switch_get dvs0 fdb-count)" "fdb-count"
+	teach $((most / 2))
+	check_equal $((most / 2 + 2)) "$(switch_get dvs0 fdb-count)" "half of them"
+	teach $((most - 2))
+	check_equal $most "$(switch_get dvs0 fdb-count)" "fdb-count"
 	discards=$(switch_get dvs0 fdb-discards)
-	send h1 "$m1 02:77:00:0f:42:3e" 102
-	check_equal 1000000 "$(switch_get dvs0 fdb-count)" "fdb-count, full"
+	mac_of $((most - 2))
+	send h1 "$m1 $mac" 102
+	check_equal $most "$(switch_get dvs0 fdb-count)" "fdb-count, full"
 	check_equal $((discards + 102)) "$(switch_get dvs0 fdb-discards)" \
 		"fdb-discards"
-	check_frame h2 "02:77:00:00:00:00 $m2" h1
-	check_frame h2 "02:77:00:07:a1:20 $m2" h1
-	check_frame h2 "02:77:00:0f:42:3d $m2" h1
-	check_equal 1 "$(dvsctl fdb show 02:77:00:07:a1:20 | wc -l)" "fdb show"
-	check_flushed 999999
+	for number in 0 $((most / 2)) $((most - 3)); do
+		mac_of $number
+		check_frame h2 "$mac $m2" h1
+		check_equal 1 "$(dvsctl fdb show "$mac" | wc -l)" "fdb show"
+	done
+	check_flushed $((most - 1))
 	check_equal 1 "$(switch_get dvs0 fdb-count)" "fdb-count, flushed"
 }
 
