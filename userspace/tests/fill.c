@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Structures filled by the library's tables, for tests that go through all
- * members of all objects; and long texts.
+ * members of all objects; long texts; and chance.
  */
 #include "test.h"
 
@@ -141,6 +141,14 @@ void assert_same(const struct dvs_object *object, const void *a, const void *b)
 		else
 			assert_memory_equal(at_a, at_b, field->size);
 	}
+}
+
+uint32_t chance(uint32_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 17;
+	*state ^= *state << 5;
+	return *state;
 }
 
 const char *join(const char *first, ...)

@@ -28,6 +28,9 @@ void fill_object(const struct dvs_object *object, void *data, unsigned int seed)
 /* Whether two structures hold the same members with the same values. */
 void assert_same(const struct dvs_object *object, const void *a, const void *b);
 
+/* A generator of Marsaglia's, xorshift32: the next number. */
+uint32_t chance(uint32_t *state);
+
 /* Join texts; the last one is followed by NULL. Valid until the next call. */
 const char *join(const char *first, ...);
 

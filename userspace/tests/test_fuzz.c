@@ -15,15 +15,6 @@
 #define INPUTS		500
 #define INPUT_MAX	4096
 
-/* A generator of Marsaglia's, xorshift32. */
-static uint32_t chance(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
-}
-
 static void test_encoder(void **state)
 {
 	static uint8_t data[INPUT_MAX];

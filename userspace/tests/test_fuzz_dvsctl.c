@@ -10,15 +10,6 @@
 #define ROUNDS		40	/* of each line */
 #define ANSWERS_MAX_LEN	600
 
-/* A generator of Marsaglia's, xorshift32. */
-static uint32_t chance(uint32_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
-}
-
 /* Every other line has a byte of it become another. */
 static void run_round(const char *line, uint32_t seed)
 {
