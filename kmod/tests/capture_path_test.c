@@ -8,6 +8,7 @@
 #include <linux/bottom_half.h>
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
+#include <linux/rcupdate.h>
 
 #include "../capture.h"
 #include "../notify.h"
@@ -81,6 +82,21 @@ static int test_init(struct kunit *test)
 	return 0;
 }
 
+/* What the data path holds */
+static void test_lock(void)
+	__acquires(RCU)
+{
+	local_bh_disable();
+	rcu_read_lock();
+}
+
+static void test_unlock(void)
+	__releases(RCU)
+{
+	rcu_read_unlock();
+	local_bh_enable();
+}
+
 /* Its data behind the Ethernet header; each byte differs from its neighbours */
 static struct sk_buff *test_frame(struct kunit *test)
 {
@@ -103,23 +119,23 @@ static void test_pass(struct kunit *test, struct sk_buff *skb, u16 segment,
 {
 	struct vxlan_world *world = test->priv;
 
-	local_bh_disable();
+	test_lock();
 	dvs_capture_frame(&world->tunnel.self, skb, segment, way);
-	local_bh_enable();
+	test_unlock();
 }
 
 static void test_drop(struct dvs_dest *dest, struct sk_buff *skb)
 {
-	local_bh_disable();
+	test_lock();
 	dvs_capture_dropped(dest, skb, 1, DVS_MIRROR_OUT, DVS_DROP_EGRESS_MTU);
-	local_bh_enable();
+	test_unlock();
 }
 
 static void test_lose(struct dvs_dest *dest, enum dvs_drop_reason reason)
 {
-	local_bh_disable();
+	test_lock();
 	dvs_capture_lost(dest, reason);
-	local_bh_enable();
+	test_unlock();
 }
 
 /* Whether the data told of a frame is that of test_frame() */
