@@ -2,9 +2,10 @@
 /*
  * Forwarding database.
  *
- * Writers hold a spinlock, readers none. A new key goes to the emptier of its
- * two buckets. If both are full, one entry that has room in its other bucket
- * is moved there; a reader who looks for that entry in this very moment may
+ * Writers hold a spinlock, readers none. A new key goes to the first of its two
+ * buckets, so that most are found in one cache line, or, if that is about to be
+ * full, to the emptier one. If both are full, one entry that has room in its other
+ * bucket is moved there; a reader who looks for that entry in this very moment may
  * miss it, and its frame is flooded, which a bridge may always do. If no entry
  * can be moved the key is not stored, so neither lookup nor insertion ever
  * takes more than a handful of cache lines, whatever MACs appear.
@@ -24,6 +25,7 @@
 #define FDB_MIN_BUCKETS		1024u
 #define FDB_GROWTH		8u
 #define FDB_CHUNK		64	/* buckets between two chances to yield */
+#define FDB_ROOMY		2	/* free ways of a bucket that is not left for another */
 
 /* A way of a bucket */
 struct fdb_way {
@@ -169,10 +171,10 @@ static bool fdb_table_insert(struct dvs_fdb_table *table, u64 key, u32 val,
 	u64 hash = dvs_fdb_hash(table, key);
 	u32 first = dvs_fdb_first(table, hash);
 	u32 other = dvs_fdb_other(table, hash, first);
+	unsigned int free = fdb_bucket_free(&table->bucket[first]);
 	struct fdb_way to;
 
-	if (fdb_bucket_free(&table->bucket[other]) >
-	    fdb_bucket_free(&table->bucket[first]))
+	if (free < FDB_ROOMY && fdb_bucket_free(&table->bucket[other]) > free)
 		swap(first, other);
 	if (!fdb_bucket_match(&table->bucket[first], 0, &to) &&
 	    !fdb_bucket_make_room(table, first, &to) &&
