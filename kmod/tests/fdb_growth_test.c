@@ -7,6 +7,7 @@
 #include "fdb_owner.h"
 
 #include <linux/bitmap.h>
+#include <linux/delay.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
@@ -266,7 +267,7 @@ static void disturb(struct fdb_owner *owner)
 
 	for (i = 0; i < 20; i++) {
 		while (READ_ONCE(owner->fdb.count) < 1000 * (i + 1))
-			cond_resched();
+			usleep_range(100, 1000);	/* leave them the CPUs */
 		if (i % 4 == 3)
 			fdb_owner_flush(owner);
 		else
