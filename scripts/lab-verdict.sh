@@ -48,7 +48,7 @@ our_races() {
 # but_for_memory: leave out a trace that the kernel prints, without being at fault,
 # when an allocation was made to fail.
 but_for_memory() {
-	awk '/sysctl could not get directory|kmem_cache_create.* failed with/ { skip = 1 }
+	awk '/sysctl could not get directory|kmem_cache_create.* failed with error -(12|22)/ { skip = 1 }
 	     !skip
 	     /<\/TASK>/ { skip = 0 }'
 }

@@ -46,6 +46,8 @@ frames=$((2000 / patience))	# between the others, to see how fast they are
 type=88b6
 
 setup() {
+	local i
+
 	fresh_macs
 	switch_create dvs0
 	check dvsctl -b - <<-EOF
@@ -117,7 +119,7 @@ goes_on() {
 # but for $passed frames
 passed=0
 all_dropped() {
-	check_wait 5000 all_are_dropped "$@" || drops_of dvs0
+	busywait 5000 all_are_dropped "$@" || fail "not all $1: $(drops_of dvs0)"
 }
 
 all_are_dropped() {
@@ -133,14 +135,12 @@ at_least() {
 
 # Frames to nobody are flooded, and their sources fill the table.
 test_addresses_without_end() {
-	local count=$addresses
-
 	check dvsctl switch set dvs0 fdb-max 10000
 	frame_hex "$unknown" 02:55:00:00:00:00
 	abuse h1 "$hex" 16777216
-	goes_on at_least "$count" port_get p1 rx-packets
+	goes_on at_least "$addresses" port_get p1 rx-packets
 	check_equal 10000 "$(switch_get dvs0 fdb-count)" "entries"
-	[ "$(switch_get dvs0 fdb-discards)" -ge $((count - 10000)) ] ||
+	[ "$(switch_get dvs0 fdb-discards)" -ge $((addresses - 10000)) ] ||
 		fail "discards: $(switch_get dvs0 fdb-discards)"
 	check_drops dvs0
 }
