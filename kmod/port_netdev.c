@@ -32,8 +32,8 @@ static bool is_pause_addr(const u8 *addr)
  * are not forwarded, but programs that listen on the device, as for LLDP or
  * LACP, get them.
  */
-static rx_handler_result_t port_handle_reserved(struct dvs_port *port,
-						struct sk_buff *skb)
+static noinline rx_handler_result_t port_handle_reserved(struct dvs_port *port,
+							 struct sk_buff *skb)
 {
 	dvs_stats_rx(port->dest.stats, skb->len + ETH_HLEN);
 	if (dvs_dest_flags(&port->dest) & DVS_F_UP)
@@ -48,24 +48,37 @@ static rx_handler_result_t port_handle_reserved(struct dvs_port *port,
 	return RX_HANDLER_PASS;
 }
 
-static rx_handler_result_t port_handle_frame(struct sk_buff **pskb)
+static __always_inline rx_handler_result_t port_handle(struct sk_buff *skb)
 {
-	struct sk_buff *skb = *pskb;
-	struct dvs_port *port;
+	struct dvs_port *port = rcu_dereference(skb->dev->rx_handler_data);
 
-	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
-		return RX_HANDLER_PASS;
-	if (unlikely(skb_shared(skb))) {
-		skb = skb_share_check(skb, GFP_ATOMIC);
-		if (unlikely(!skb))
-			return RX_HANDLER_CONSUMED;
-		*pskb = skb;
-	}
-	port = rcu_dereference(skb->dev->rx_handler_data);
 	if (is_multicast_ether_addr(eth_hdr(skb)->h_dest) &&
 	    unlikely(is_link_local_ether_addr(eth_hdr(skb)->h_dest)))
 		return port_handle_reserved(port, skb);
 	return dvs_forward_port(port, skb);
+}
+
+/* A frame that somebody else holds as well: the switch needs one of its own */
+static noinline rx_handler_result_t port_handle_shared(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = skb_share_check(*pskb, GFP_ATOMIC);
+
+	if (unlikely(!skb))
+		return RX_HANDLER_CONSUMED;
+	*pskb = skb;
+	return port_handle(skb);
+}
+
+/* Calls nothing that it comes back from, which would take registers */
+static rx_handler_result_t port_handle_frame(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+
+	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
+		return RX_HANDLER_PASS;
+	if (unlikely(skb_shared(skb)))
+		return port_handle_shared(pskb);
+	return port_handle(skb);
 }
 
 /**

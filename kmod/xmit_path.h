@@ -52,7 +52,10 @@ static __always_inline int dvs_xmit_direct(struct sk_buff *skb,
 	return rc;
 }
 
-/* The frame need not wait there: no queue, or a scheduler that lets it pass */
+/*
+ * The frame need not wait there: no queue, or a scheduler that lets it pass. A device
+ * that is down has a queue that takes nothing.
+ */
 static __always_inline bool dvs_xmit_may_pass(const struct net_device *dev,
 					      struct sk_buff *skb)
 {
@@ -83,7 +86,7 @@ static __always_inline int dvs_xmit_plain(struct sk_buff *skb,
 		return dev_queue_xmit(skb);
 	}
 	rc = dvs_xmit_direct(skb, dev);
-	return likely(dev_xmit_complete(rc)) ? rc : dvs_xmit_discard(skb);
+	return likely(!rc) || dev_xmit_complete(rc) ? rc : dvs_xmit_discard(skb);
 }
 
 /* The frame's socket, if that is of this host, does not want to see it again (TLS) */
@@ -97,10 +100,16 @@ static __always_inline bool dvs_xmit_socket_is_plain(const struct sk_buff *skb)
 #endif
 }
 
+/* CHECKSUM_NONE or CHECKSUM_UNNECESSARY: there is no checksum to be filled in */
+static __always_inline bool dvs_xmit_checksum_is_plain(const struct sk_buff *skb)
+{
+	return !(skb->ip_summed & CHECKSUM_COMPLETE);
+}
+
 /* There is nothing in the frame that the core or the device would have to do */
 static __always_inline bool dvs_xmit_is_plain(struct sk_buff *skb)
 {
-	return skb->ip_summed < CHECKSUM_COMPLETE && !skb_is_nonlinear(skb) &&
+	return dvs_xmit_checksum_is_plain(skb) && !skb_is_nonlinear(skb) &&
 	       !skb_is_gso(skb) && dvs_xmit_socket_is_plain(skb) && !skb_dst(skb) &&
 	       !skb_has_extensions(skb);
 }
@@ -112,7 +121,6 @@ static __always_inline bool xmit_port_is_plain(const struct dvs_port *port,
 {
 	return (dvs_dest_flags(&port->dest) &
 		(DVS_F_UP | DVS_F_DSCP_OUT | DVS_F_BY_CORE)) == DVS_F_UP &&
-	       READ_ONCE(dev->flags) & IFF_UP &&
 	       skb->len <= READ_ONCE(dev->mtu) &&
 	       dvs_xmit_is_direct(dev, netdev_get_tx_queue(dev, 0));
 }
@@ -127,23 +135,24 @@ static __always_inline bool xmit_has_room(const struct sk_buff *skb,
 }
 
 /*
- * Give the frame the tag it leaves with, or none. False, and nothing has happened, if
- * that is not for here: it leaves by a segment that the port is not in, or is too short
- * without its tag.
+ * Give the frame the tag it leaves with, or none; @tci is 0 then. False, and nothing has
+ * happened, if that is not for here: it leaves by a segment that the port is not in, or
+ * is too short without its tag.
  */
 static __always_inline bool xmit_set_tag(const struct dvs_port *port,
 					 const struct net_device *dev,
-					 struct sk_buff *skb, u16 segment)
+					 struct sk_buff *skb, u16 segment, u16 *tci)
 {
 	u16 vid;
 
+	*tci = 0;
 	if (segment == READ_ONCE(port->native))
 		return !skb_vlan_tag_present(skb);
 	vid = dvs_vlan_map_vid(rcu_dereference(port->map), segment);
 	if (unlikely(!vid || !xmit_has_room(skb, dev)))
 		return false;
-	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q),
-			       vid | dvs_marking_tci(port, skb));
+	*tci = vid | dvs_marking_tci(port, skb);
+	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), *tci);
 	return true;
 }
 
@@ -151,7 +160,7 @@ static __always_inline bool xmit_set_tag(const struct dvs_port *port,
  * Put the tag into the frame, whose data is at the Ethernet header, for a device that
  * does not. As __vlan_hwaccel_push_inside() does, for a third of the price.
  */
-static __always_inline void xmit_insert_tag(struct sk_buff *skb)
+static __always_inline void xmit_insert_tag(struct sk_buff *skb, u16 tci)
 {
 	u64 low = get_unaligned((u64 *)skb->data);
 	u32 high = get_unaligned((u32 *)(skb->data + sizeof(low)));
@@ -159,10 +168,10 @@ static __always_inline void xmit_insert_tag(struct sk_buff *skb)
 
 	put_unaligned(low, (u64 *)eth);	/* both addresses */
 	put_unaligned(high, (u32 *)((u8 *)eth + sizeof(low)));
-	eth->h_vlan_proto = skb->vlan_proto;
-	eth->h_vlan_TCI = htons(skb_vlan_tag_get(skb));
+	eth->h_vlan_proto = htons(ETH_P_8021Q);
+	eth->h_vlan_TCI = htons(tci);
 	skb->mac_header -= VLAN_HLEN;
-	skb->protocol = skb->vlan_proto;
+	skb->protocol = htons(ETH_P_8021Q);
 	__vlan_hwaccel_clear_tag(skb);
 }
 
@@ -179,19 +188,19 @@ static __always_inline void dvs_xmit_port_known(struct dvs_port *port,
 {
 	struct net_device *dev = port->dev;
 	unsigned int len = skb->len + ETH_HLEN;
+	u16 tci;
 
 	if (unlikely(!dvs_xmit_is_plain(skb) ||
 		     !xmit_port_is_plain(port, dev, skb)) ||
-	    !xmit_set_tag(port, dev, skb, segment))
+	    !xmit_set_tag(port, dev, skb, segment, &tci))
 		goto slow;
 	if (dvs_mirroring() && dvs_dest_is_watched(&port->dest, DVS_MIRROR_OUT))
 		goto slow;
 	__skb_push(skb, ETH_HLEN);
 	if (unlikely(!dvs_xmit_may_pass(dev, skb)))
 		goto pull;
-	if (skb_vlan_tag_present(skb) &&
-	    !(dev->features & NETIF_F_HW_VLAN_CTAG_TX))
-		xmit_insert_tag(skb);
+	if (tci && !(dev->features & NETIF_F_HW_VLAN_CTAG_TX))
+		xmit_insert_tag(skb, tci);
 	skb_clear_tstamp(skb);
 	if (likely(dev_xmit_complete(dvs_xmit_direct(skb, dev))))
 		dvs_stats_tx(port->dest.stats, len);
