@@ -131,10 +131,12 @@ static inline bool dvs_dev_is_sniffed(struct net_device *dev)
  */
 static inline void dvs_ip_count_out(struct net *net, unsigned int len)
 {
+	struct ipstats_mib __percpu *mib = net->mib.ip_statistics;
+
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
-	IP_INC_STATS(net, IPSTATS_MIB_OUTREQUESTS);
+	SNMP_INC_STATS64(mib, IPSTATS_MIB_OUTREQUESTS);
 #endif
-	IP_UPD_PO_STATS(net, IPSTATS_MIB_OUT, len);
+	SNMP_UPD_PO_STATS64(mib, IPSTATS_MIB_OUT, len);
 }
 
 /* Before, IPv6 does not count what tunnels send at all */

@@ -272,7 +272,7 @@ static __always_inline bool dvs_fdb_match(struct dvs_fdb_bucket *bucket, u64 key
 
 /**
  * dvs_fdb_lookup() - look an entry up, in the data path
- * @fdb: the FDB
+ * @table: what lookups begin with, &dvs_fdb.table
  * @key: the entry's key
  * @stamp: set to the place of the entry's stamp if it is there
  * @val: set to the entry's value if it is there
@@ -280,11 +280,9 @@ static __always_inline bool dvs_fdb_match(struct dvs_fdb_bucket *bucket, u64 key
  * Context: rcu_read_lock().
  * Return: true if there is such an entry.
  */
-static __always_inline bool dvs_fdb_lookup(const struct dvs_fdb *fdb, u64 key,
-					   u32 **stamp, u32 *val)
+static __always_inline bool dvs_fdb_lookup(const struct dvs_fdb_table *table,
+					   u64 key, u32 **stamp, u32 *val)
 {
-	struct dvs_fdb_table *table = rcu_dereference(fdb->table);
-
 	do {
 		u64 hash = dvs_fdb_hash(table, key);
 		u32 first = dvs_fdb_first(table, hash);
@@ -313,7 +311,8 @@ static inline u32 *dvs_fdb_find(const struct dvs_fdb *fdb, u64 key, u32 *val)
 {
 	u32 *stamp;
 
-	return dvs_fdb_lookup(fdb, key, &stamp, val) ? stamp : NULL;
+	return dvs_fdb_lookup(rcu_dereference(fdb->table), key, &stamp, val) ?
+	       stamp : NULL;
 }
 
 /**

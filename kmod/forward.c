@@ -27,7 +27,7 @@
 #include "notify.h"
 #include "observe.h"
 #include "port.h"
-#include "vxlan.h"
+#include "vxlan_path.h"
 #include "xmit_path.h"
 
 /*
@@ -165,6 +165,7 @@ static noinline bool learn_elsewhere(struct dvs_dest *from, struct sk_buff *skb,
 
 /* Note where a frame's source is; false if the frame was dropped */
 static __always_inline bool learn(struct dvs_dest *from, u32 flags,
+				  const struct dvs_fdb_table *table,
 				  struct sk_buff *skb, u16 segment)
 {
 	u32 *stamp, val;
@@ -173,7 +174,7 @@ static __always_inline bool learn(struct dvs_dest *from, u32 flags,
 	if (!(flags & DVS_F_LEARN))
 		return true;
 	key = dvs_fdb_key(eth_hdr(skb)->h_source, segment);
-	if (unlikely(!dvs_fdb_lookup(&from->sw->fdb, key, &stamp, &val)))
+	if (unlikely(!dvs_fdb_lookup(table, key, &stamp, &val)))
 		return learn_new(from, skb, key);
 	if (unlikely(dvs_fdb_dest(val) != from->index))
 		return learn_elsewhere(from, skb, key, val, READ_ONCE(*stamp));
@@ -219,7 +220,7 @@ void dvs_send(struct dvs_dest *from, struct dvs_dest *to, struct sk_buff *skb,
 		dvs_xmit_host(dvs_port_of(to), skb, segment);
 		break;
 	case DVS_DEST_REMOTE:
-		dvs_vxlan_xmit(from, dvs_remote_of(to), skb, segment, known);
+		dvs_vxlan_send(from, dvs_remote_of(to), skb, segment, known);
 		break;
 	case DVS_DEST_TUNNEL:	/* nothing is sent there */
 	case DVS_DEST_MIRROR:
@@ -249,21 +250,24 @@ static void act_copy_to_host(struct dvs_dest *from, struct dvs_dest *to,
 
 static __always_inline void act_known(struct dvs_dest *from, u32 flags,
 				      struct dvs_dest *to, struct sk_buff *skb,
-				      u16 segment)
+				      u16 segment, bool may_tunnel)
 {
+	struct dvs_switch *sw = from->sw;
 	enum dvs_drop_reason reason = act_refused(from, flags, to);
 
 	if (unlikely(reason != DVS_DROP_MAX)) {
 		forward_drop(from, skb, segment, reason);
 		return;
 	}
-	if (unlikely(READ_ONCE(from->sw->promisc)))
+	if (unlikely(READ_ONCE(sw->promisc)))
 		act_copy_to_host(from, to, skb, segment);
 	if (dvs_observing())
 		dvs_observe_known(from, to, skb, segment);
 	if (likely(to->kind == DVS_DEST_PORT))
 		dvs_xmit_port_known(dvs_port_of(to), skb, segment);
-	else
+	else if (!(may_tunnel && to->kind == DVS_DEST_REMOTE &&
+		   dvs_remote_of(to)->addr.family == AF_INET &&
+		   dvs_vxlan_xmit_plain(dvs_remote_of(to), skb, segment, AF_INET)))
 		dvs_send(from, to, skb, segment, true);
 }
 
@@ -288,12 +292,17 @@ static void forward_group(struct dvs_dest *from, struct sk_buff *skb, u16 segmen
 		  DVS_F_BCAST_FLOOD : DVS_F_MCAST_FLOOD);
 }
 
-/* A frame whose segment is known; @flags are those of @from */
+/*
+ * A frame whose segment is known; @flags are those of @from, of which the compiler
+ * knows whether it is a port
+ */
 static __always_inline void forward(struct dvs_dest *from, u32 flags,
-				    struct sk_buff *skb, u16 segment)
+				    struct sk_buff *skb, u16 segment,
+				    bool from_port)
 {
 	struct dvs_switch *sw = from->sw;
 	const struct ethhdr *eth = eth_hdr(skb);
+	const struct dvs_fdb_table *table;
 	enum dvs_drop_reason reason;
 	struct dvs_dest *to = NULL;
 	u32 *stamp, val;
@@ -303,19 +312,29 @@ static __always_inline void forward(struct dvs_dest *from, u32 flags,
 		forward_drop(from, skb, segment, reason);
 		return;
 	}
-	if (unlikely(!learn(from, flags, skb, segment)))
+	table = rcu_dereference(sw->fdb.table);
+	if (unlikely(!learn(from, flags, table, skb, segment)))
 		return;
 	if (is_multicast_ether_addr(eth->h_dest)) {
 		forward_group(from, skb, segment);
 		return;
 	}
-	if (likely(dvs_fdb_lookup(&sw->fdb, dvs_fdb_key(eth->h_dest, segment),
+	if (likely(dvs_fdb_lookup(table, dvs_fdb_key(eth->h_dest, segment),
 				  &stamp, &val)))
-		to = dvs_dest_rcu(&sw->dests, dvs_fdb_dest(val));
+		to = dvs_dest_found(&sw->dests, dvs_fdb_dest(val));
 	if (likely(to))
-		act_known(from, flags, to, skb, segment);
+		act_known(from, flags, to, skb, segment, from_port);
 	else
 		dvs_flood(from, skb, segment, DVS_F_FLOOD);
+}
+
+static noinline rx_handler_result_t port_is_down(struct dvs_port *port, u32 flags,
+						 struct sk_buff *skb)
+{
+	dvs_drop(&port->dest, skb, 0, DVS_MIRROR_IN,
+		 flags & DVS_F_TARGET ? DVS_DROP_MIRROR_TARGET :
+					DVS_DROP_PORT_DOWN);
+	return RX_HANDLER_CONSUMED;
 }
 
 /**
@@ -332,12 +351,8 @@ rx_handler_result_t dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
 	u16 segment;
 
 	dvs_stats_rx(port->dest.stats, skb->len + ETH_HLEN);
-	if (unlikely(!(flags & DVS_F_UP))) {
-		dvs_drop(&port->dest, skb, 0, DVS_MIRROR_IN,
-			 flags & DVS_F_TARGET ?
-			 DVS_DROP_MIRROR_TARGET : DVS_DROP_PORT_DOWN);
-		return RX_HANDLER_CONSUMED;
-	}
+	if (unlikely(!(flags & DVS_F_UP)))
+		return port_is_down(port, flags, skb);
 	if (unlikely(skb_vlan_tag_present(skb) &&
 		     skb->vlan_proto != htons(ETH_P_8021Q))) {
 		skb = classify_foreign_tag(skb);
@@ -355,7 +370,7 @@ rx_handler_result_t dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
 	if (unlikely(flags & (DVS_F_MEMBER | DVS_F_POLICE)) &&
 	    !police(port, flags, skb, segment))
 		return RX_HANDLER_CONSUMED;
-	forward(&port->dest, flags, skb, segment);
+	forward(&port->dest, flags, skb, segment, true);
 	return RX_HANDLER_CONSUMED;
 }
 
@@ -369,7 +384,7 @@ rx_handler_result_t dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
  */
 void dvs_forward(struct dvs_dest *from, struct sk_buff *skb, u16 segment)
 {
-	forward(from, dvs_dest_flags(from), skb, segment);
+	forward(from, dvs_dest_flags(from), skb, segment, false);
 }
 
 /**

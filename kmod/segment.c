@@ -216,6 +216,7 @@ static struct dvs_segment *segment_create(struct dvs_segments *segments, u32 id)
 		goto err_free_index;
 	}
 	segment->id = id;
+	segment->vni = htonl(id << 8);
 	segment->index = index;
 	INIT_LIST_HEAD(&segment->dying);
 	segment_table_set(segments, index, segment);

@@ -38,6 +38,7 @@ struct dvs_flood_list {
  * struct dvs_segment - a broadcast domain of one switch
  * @flood: ports and remotes in the segment; written under rtnl
  * @id: 1..%DVS_SEGMENT_MAX, the VNI on tunnels
+ * @vni: @id as the second word of a VXLAN header has it (RFC 7348, 5)
  * @index: the number the data path uses, not 0
  * @sampler: samples its frames where ports have none of their own
  * @configured: made by the operator, lives without users
@@ -51,6 +52,7 @@ struct dvs_flood_list {
 struct dvs_segment {
 	struct dvs_flood_list __rcu *flood;
 	u32 id;
+	__be32 vni;
 	u16 index;
 	struct dvs_sampler __rcu *sampler;
 	bool configured;

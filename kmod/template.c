@@ -14,6 +14,7 @@
 #include <linux/if_arp.h>
 #include <linux/netfilter_ipv4.h>
 #include <linux/slab.h>
+#include <net/inet_ecn.h>
 #include <net/ip.h>
 #include <net/ip6_route.h>
 #include <net/l3mdev.h>
@@ -56,30 +57,36 @@ static bool route_is_plain(const struct dst_entry *dst, sa_family_t family)
  * switched on. It looks at packets of sockets that somebody gave a security mark, which
  * packets of templates never are. Nobody else registers with its priority and no type.
  */
-static nf_hookfn *harmless_hook(const struct nf_hook_entries *hooks)
+static bool hooks_are_harmless(const struct nf_hook_entries *hooks)
 {
 	const struct nf_hook_ops *ops;
 
 	if (hooks->num_hook_entries != 1)
-		return NULL;
+		return false;
 	ops = nf_hook_entries_get_hook_ops(hooks)[0];
 	return ops->priority == NF_IP_PRI_SELINUX_FIRST &&
-	       ops->hook_ops_type == NF_HOOK_OP_UNDEFINED ? ops->hook : NULL;
+	       ops->hook_ops_type == NF_HOOK_OP_UNDEFINED;
 }
 
-/* Note what netfilter may do; false if it may do more than nothing */
+/*
+ * Note what netfilter does; false if that is more than nothing. It makes a new set of
+ * functions for each change. What is harmless is a set that stays while its namespace
+ * does, so that no other one can come to be where it is.
+ */
 static bool filters_are_harmless(const struct net *net, sa_family_t family,
-				 nf_hookfn **harmless)
+				 const struct nf_hook_entries **harmless)
 {
 	const struct nf_hook_entries *hooks;
 
 	hooks = dvs_template_hooks(net, family, NF_INET_POST_ROUTING);
-	*harmless = hooks ? harmless_hook(hooks) : NULL;
-	return !dvs_template_is_filtered(net, family, *harmless);
+	if (hooks && !hooks_are_harmless(hooks))
+		return false;
+	*harmless = hooks;
+	return !dvs_template_is_filtered(net, family, hooks);
 }
 #else
 static bool filters_are_harmless(const struct net *net, sa_family_t family,
-				 nf_hookfn **harmless)
+				 const struct nf_hook_entries **harmless)
 {
 	*harmless = NULL;
 	return true;
@@ -116,7 +123,7 @@ static void fill_v4(struct dvs_template *template,
 	ip->protocol = IPPROTO_UDP;
 	ip->saddr = dvs_tunnel_config(remote->tunnel)->local.v4;
 	ip->daddr = remote->addr.v4;
-	template->sum = (__force u32)csum_partial(ip, sizeof(*ip), 0);
+	template->sum = (__force u16)~csum_fold(csum_partial(ip, sizeof(*ip), 0));
 	template->pmtu = rt->rt_pmtu;
 }
 
@@ -137,7 +144,8 @@ static void fill_headers(struct dvs_template *template,
 			 const struct dvs_remote *remote, const u8 *address)
 {
 	bool v4 = remote->addr.family == AF_INET;
-	u8 *end = template->room + template->len;
+	u8 *end = template->room + (v4 ? DVS_TEMPLATE_ROOM_V4 :
+					 DVS_TEMPLATE_ROOM_V6);
 	struct ethhdr *eth = (void *)(end - (v4 ? DVS_TEMPLATE_V4 :
 						  DVS_TEMPLATE_V6));
 	struct vxlanhdr *vxlan = (void *)(end - sizeof(*vxlan));
@@ -152,6 +160,34 @@ static void fill_headers(struct dvs_template *template,
 		fill_v6(template, remote, (struct ipv6hdr *)(eth + 1));
 	udp->dest = dvs_tunnel_config(remote->tunnel)->port;
 	vxlan->vx_flags = VXLAN_HF_VNI;		/* RFC 7348, 5 */
+}
+
+/* What follows from the tunnel's configuration; a change of that ends all templates */
+static void fill_choices(struct dvs_template *template,
+			 const struct dvs_tunnel_config *config)
+{
+	unsigned int class;
+
+	template->src_port_first = config->src_port_first;
+	template->src_ports = config->src_port_last - config->src_port_first + 1;
+	template->csum = config->csum;
+	template->simple = !config->csum && !config->segments.count;
+	template->ttl = config->ttl;
+	template->inherited = INET_ECN_MASK;
+	switch (config->dscp_mode) {
+	case DVS_DSCP_MODE_CLASS:
+		template->by_class = true;
+		for (class = 0; class < DVS_PRIO_COUNT; class++)
+			template->tos[class] = config->dscp_map[class] << 2;
+		break;
+	case DVS_DSCP_MODE_INHERIT:
+		template->inherited = 0xff;
+		template->tos_other = config->dscp << 2;
+		break;
+	case DVS_DSCP_MODE_FIXED:
+		template->tos[0] = config->dscp << 2;
+		break;
+	}
 }
 
 static void template_free_rcu(struct rcu_head *rcu)
@@ -195,12 +231,13 @@ void dvs_template_make(struct dvs_remote *remote, struct dst_entry *dst,
 		       int generation)
 {
 	sa_family_t family = remote->addr.family;
+	unsigned int overhead = dvs_underlay_len(family) + ETH_HLEN;
+	const struct nf_hook_entries *harmless;
 	struct dvs_template *template;
 	u8 address[MAX_ADDR_LEN];
-	nf_hookfn *harmless;
 
 	if (remote->group || template_is_new(remote) ||
-	    !route_is_plain(dst, family) ||
+	    !route_is_plain(dst, family) || dst_mtu(dst) < overhead ||
 	    !filters_are_harmless(dev_net(dst->dev), family, &harmless) ||
 	    !neighbour_address(remote, dst, address))
 		return;
@@ -210,12 +247,16 @@ void dvs_template_make(struct dvs_remote *remote, struct dst_entry *dst,
 	dst_hold(dst);
 	template->dst = dst;
 	template->dev = dst->dev;
+	template->net = dev_net(dst->dev);
+	template->stats = remote->tunnel->self.stats;
 	template->generation = generation;
 	template->made = jiffies;
 	template->harmless = harmless;
-	template->len = family == AF_INET ? DVS_TEMPLATE_ROOM_V4 :
-					    DVS_TEMPLATE_ROOM_V6;
-	template->frame_max = dst_mtu(dst) - dvs_underlay_len(family);
+	template->headroom = ETH_HLEN +
+			     (family == AF_INET ? DVS_TEMPLATE_ROOM_V4 :
+						  DVS_TEMPLATE_ROOM_V6);
+	template->payload_max = dst_mtu(dst) - overhead;
+	fill_choices(template, dvs_tunnel_config(remote->tunnel));
 	fill_headers(template, remote, address);
 	template_replace(remote, template);
 }

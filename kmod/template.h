@@ -30,34 +30,58 @@
 
 /**
  * struct dvs_template - the outer headers of packets to a remote
- * @rcu: frees it
+ * @generation: of the underlay
+ * @made: jiffies when it was made
+ * @harmless: what netfilter may do with the packets, see template.c; not to be looked at
+ * @net: the namespace
+ * @stats: the tunnel's
  * @dst: the route, held
  * @dev: the device that the packets leave by; not held, and not to be looked at once
  *	@generation is over
- * @generation: of the underlay
- * @made: jiffies when it was made
  * @cookie: an IPv6 route's, valid as long as it is the same
  * @pmtu: an IPv4 route's path MTU, 0 if it is the device's
- * @frame_max: longest inner frame, Ethernet header included
- * @len: octets of @room that are copied
- * @harmless: the one function that netfilter may call for the packets, see template.c
- * @sum: of the IPv4 header, without what differs between packets
+ * @payload_max: longest inner frame, without its Ethernet header
+ * @headroom: octets in front of an inner frame that @room and its Ethernet header take
+ * @sum: of the IPv4 header's 16-bit words, without what differs between packets
+ * @src_port_first: first UDP source port
+ * @src_ports: number of them
+ * @csum: UDP checksums are sent
+ * @simple: they are not, and the tunnel carries all segments
+ * @ttl: outer TTL or hop limit, 0 inherits
+ * @inherited: what the outer TOS has of the inner one
+ * @tos_other: what the outer TOS of frames has that are not IP
+ * @by_class: @tos depends on the traffic class
+ * @tos: what the outer TOS has besides, by traffic class
+ * @rcu: frees it
  * @room: the headers, at its end; from the Ethernet header to the VXLAN header. What
  *	differs between packets is 0: DSCP and ECN, TTL, lengths, IPv4 checksum, flow
  *	label, source port, UDP checksum, VNI
  */
 struct dvs_template {
-	struct rcu_head rcu;
-	struct dst_entry *dst;
-	struct net_device *dev;
 	int generation;
 	unsigned long made;
-	u32 cookie;
-	u32 pmtu;
-	unsigned int frame_max;
-	unsigned int len;
-	nf_hookfn *harmless;
+	const struct nf_hook_entries *harmless;
+	struct net *net;
+	struct dvs_pcpu_stats __percpu *stats;
+	struct dst_entry *dst;
+	struct net_device *dev;
+	union {
+		u32 cookie;
+		u32 pmtu;
+	};
+	unsigned int payload_max;
+	unsigned int headroom;
 	u32 sum;
+	u16 src_port_first;
+	u32 src_ports;
+	bool csum;
+	bool simple;
+	u8 ttl;
+	u8 inherited;
+	u8 tos_other;
+	bool by_class;
+	u8 tos[DVS_PRIO_COUNT];
+	struct rcu_head rcu;
 	u8 room[DVS_TEMPLATE_ROOM_V6] __aligned(sizeof(u64));
 };
 
@@ -71,13 +95,12 @@ void dvs_template_drop(struct dvs_remote *remote);
 int dvs_template_init(void);
 void dvs_template_uninit(void);
 
-static inline bool dvs_template_route_v4(const struct dvs_template *template,
-					 struct net *net)
+static inline bool dvs_template_route_v4(const struct dvs_template *template)
 {
 	const struct rtable *rt = container_of(template->dst, struct rtable, dst);
 
 	return READ_ONCE(rt->dst.obsolete) == DST_OBSOLETE_FORCE_CHK &&
-	       rt->rt_genid == rt_genid_ipv4(net) &&
+	       rt->rt_genid == rt_genid_ipv4(template->net) &&
 	       rt->rt_pmtu == template->pmtu;
 }
 
@@ -101,23 +124,18 @@ dvs_template_hooks(const struct net *net, sa_family_t family, unsigned int point
 				   rcu_dereference(net->nf.hooks_ipv6[point]);
 }
 
-/* The host's firewall wants to see what the host sends, by more than one function */
+/* Netfilter does more with what the host sends than when the template was made */
 static inline bool dvs_template_is_filtered(const struct net *net,
 					    sa_family_t family,
-					    nf_hookfn *harmless)
+					    const struct nf_hook_entries *harmless)
 {
-	const struct nf_hook_entries *hooks;
-
-	if (unlikely(dvs_template_hooks(net, family, NF_INET_LOCAL_OUT)))
-		return true;
-	hooks = dvs_template_hooks(net, family, NF_INET_POST_ROUTING);
-	return hooks && unlikely(hooks->num_hook_entries != 1 ||
-				 hooks->hooks[0].hook != harmless);
+	return dvs_template_hooks(net, family, NF_INET_LOCAL_OUT) ||
+	       dvs_template_hooks(net, family, NF_INET_POST_ROUTING) != harmless;
 }
 #else
 static inline bool dvs_template_is_filtered(const struct net *net,
 					    sa_family_t family,
-					    nf_hookfn *harmless)
+					    const struct nf_hook_entries *harmless)
 {
 	return false;
 }
@@ -126,23 +144,23 @@ static inline bool dvs_template_is_filtered(const struct net *net,
 /**
  * dvs_template_get() - find the template of a remote
  * @remote: the remote
- * @net: its namespace
+ * @family: of its address
  *
  * Context: rcu_read_lock(), bottom halves off.
  * Return: the template, or NULL if packets have to go by IP.
  */
 static __always_inline const struct dvs_template *
-dvs_template_get(const struct dvs_remote *remote, struct net *net)
+dvs_template_get(const struct dvs_remote *remote, sa_family_t family)
 {
 	const struct dvs_template *template = rcu_dereference(remote->template);
-	sa_family_t family = remote->addr.family;
 
 	if (unlikely(!template ||
 		     template->generation != atomic_read(&dvs_template_generation) ||
 		     jiffies - template->made >= HZ ||
-		     dvs_template_is_filtered(net, family, template->harmless)))
+		     dvs_template_is_filtered(template->net, family,
+					      template->harmless)))
 		return NULL;
-	if (unlikely(!(family == AF_INET ? dvs_template_route_v4(template, net) :
+	if (unlikely(!(family == AF_INET ? dvs_template_route_v4(template) :
 					   dvs_template_route_v6(template))))
 		return NULL;
 	return template;

@@ -372,6 +372,7 @@ int dvs_tunnel_configure(struct dvs_tunnel *tunnel,
 		return -ENOMEM;
 	old = rtnl_dereference(tunnel->params);
 	rcu_assign_pointer(tunnel->params, new);
+	dvs_template_invalidate_all();
 	tunnel_follow(tunnel);
 	dvs_vxlan_sock_configure(tunnel);
 	synchronize_net();	/* no frame is handled in the old way any more */

@@ -15,6 +15,7 @@ struct netlink_ext_ack;
 
 #define DVS_VXLAN_VNI_SHIFT	8	/* of the VNI in the second word */
 #define DVS_VXLAN_TAGS_MAX	2	/* in front of an inner IP header */
+#define DVS_VXLAN_TTL		64	/* of frames with none to inherit */
 
 /* vxlan.c: tunnels; rtnl, may sleep */
 void dvs_tunnel_config_init(struct dvs_tunnel_config *config,
@@ -53,8 +54,15 @@ struct sk_buff *dvs_vxlan_gro_receive(struct sock *sk, struct list_head *head,
 				      struct sk_buff *skb);
 int dvs_vxlan_gro_complete(struct sock *sk, struct sk_buff *skb, int nhoff);
 
-/* vxlan_tx.c: bottom halves off, rcu_read_lock() */
-void dvs_vxlan_hash(const struct dvs_tunnel *tunnel, struct sk_buff *skb);
+/* vxlan_plain.c, vxlan_tx.c: bottom halves off, rcu_read_lock() */
+void dvs_vxlan_send(struct dvs_dest *from, struct dvs_remote *remote,
+		    struct sk_buff *skb, u16 segment, bool known);
+bool dvs_vxlan_may_take(const struct dvs_remote *remote,
+			const struct dvs_template *template, u32 id);
+void dvs_vxlan_refused(struct dvs_remote *remote, int err, unsigned int len,
+		       u32 priority);
+void dvs_vxlan_checksum(struct sk_buff *skb);
+u32 dvs_vxlan_hash(const struct dvs_tunnel *tunnel, struct sk_buff *skb);
 void dvs_vxlan_xmit(struct dvs_dest *from, struct dvs_remote *remote,
 		    struct sk_buff *skb, u16 segment, bool known);
 

@@ -27,10 +27,8 @@
 #include "remote.h"
 #include "template.h"
 #include "vxlan.h"
-#include "xmit_path.h"
 
 #define TX_OK		DVS_DROP_MAX	/* no reason to drop the frame */
-#define TX_TTL		64		/* of frames with none to inherit */
 
 /*
  * A tunnel may lead over the switch it belongs to. Frames that would go round
@@ -49,7 +47,7 @@
  * @config: the tunnel's configuration
  * @remote: where it goes
  * @dst: the route to the remote, which the packet takes over
- * @vni: the inner frame's segment
+ * @vni: the VXLAN header's second word
  * @sport: UDP source port
  * @tos: outer DSCP and ECN
  * @ttl: outer TTL or hop limit
@@ -59,7 +57,7 @@ struct tx_packet {
 	const struct dvs_tunnel_config *config;
 	struct dvs_remote *remote;
 	struct dst_entry *dst;
-	u32 vni;
+	__be32 vni;
 	__be16 sport;
 	u8 tos;
 	u8 ttl;
@@ -136,10 +134,11 @@ static u32 tx_hash(struct sk_buff *skb, __be16 protocol, u32 secret)
  * @skb: the frame, its data behind the Ethernet header; not shared
  *
  * Context: any.
+ * Return: the hash.
  */
-void dvs_vxlan_hash(const struct dvs_tunnel *tunnel, struct sk_buff *skb)
+u32 dvs_vxlan_hash(const struct dvs_tunnel *tunnel, struct sk_buff *skb)
 {
-	tx_hash(skb, dvs_vxlan_inner_ip(skb), tunnel->secret);
+	return tx_hash(skb, dvs_vxlan_inner_ip(skb), tunnel->secret);
 }
 
 static __be16 tx_source_port(const struct dvs_tunnel_config *config, u32 hash)
@@ -157,7 +156,7 @@ static void tx_choose(struct tx_packet *packet, const struct sk_buff *skb,
 		      __be16 protocol)
 {
 	const struct dvs_tunnel_config *config = packet->config;
-	u8 tos = 0, ttl = TX_TTL, dscp = config->dscp;
+	u8 tos = 0, ttl = DVS_VXLAN_TTL, dscp = config->dscp;
 
 	if (protocol == htons(ETH_P_IP)) {
 		tos = ip_hdr(skb)->tos;
@@ -171,7 +170,7 @@ static void tx_choose(struct tx_packet *packet, const struct sk_buff *skb,
 	else if (config->dscp_mode == DVS_DSCP_MODE_INHERIT && protocol)
 		dscp = tos >> 2;
 	packet->tos = dscp << 2 | (tos & INET_ECN_MASK);
-	packet->ttl = config->ttl ?: ttl ?: TX_TTL;
+	packet->ttl = config->ttl ?: ttl ?: DVS_VXLAN_TTL;
 }
 
 /*
@@ -255,7 +254,7 @@ static void tx_push_vxlan(const struct tx_packet *packet, struct sk_buff *skb)
 	struct vxlanhdr *header = __skb_push(skb, sizeof(*header));
 
 	header->vx_flags = VXLAN_HF_VNI;
-	header->vx_vni = htonl(packet->vni << DVS_VXLAN_VNI_SHIFT);
+	header->vx_vni = packet->vni;
 }
 
 static void tx_push_udp(const struct tx_packet *packet, struct sk_buff *skb)
@@ -342,137 +341,6 @@ static void tx_send(const struct tx_packet *packet, struct sk_buff *skb)
 			       dvs_prio_class(priority));
 }
 
-static u32 tx_secmark(const struct sk_buff *skb)
-{
-#ifdef CONFIG_NETWORK_SECMARK
-	return skb->secmark;
-#else
-	return 0;
-#endif
-}
-
-/*
- * The outer headers are known and nobody looks on: the packet need not go by IP. What
- * is asked of the frame here is what a template does not do.
- */
-static __always_inline bool tx_is_plain(const struct tx_packet *packet,
-					const struct dvs_template *template,
-					struct sk_buff *skb)
-{
-	struct net_device *dev = template->dev;
-
-	if (dvs_mirroring() &&
-	    dvs_dest_is_watched(&packet->remote->tunnel->self, DVS_MIRROR_OUT))
-		return false;
-	return dvs_xmit_is_plain(skb) && !skb_nfct(skb) && !tx_secmark(skb) &&
-	       !skb_header_cloned(skb) &&
-	       skb_headroom(skb) >= ETH_HLEN + template->len &&
-	       skb->len + ETH_HLEN <= template->frame_max &&
-	       READ_ONCE(dev->flags) & IFF_UP &&
-	       (!packet->config->csum || dev->features & NETIF_F_HW_CSUM) &&
-	       dvs_xmit_is_direct(dev, netdev_get_tx_queue(dev, 0));
-}
-
-/* As tx_push_udp() and tx_push_vxlan() do; the data is at the outer Ethernet header */
-static __always_inline void tx_fill_udp(const struct tx_packet *packet,
-					struct sk_buff *skb, unsigned int ip_len)
-{
-	struct udphdr *udp = (void *)(skb->data + ETH_HLEN + ip_len);
-	struct vxlanhdr *vxlan = (void *)(udp + 1);
-
-	udp->source = packet->sport;
-	udp->len = htons(skb->len - ETH_HLEN - ip_len);
-	vxlan->vx_vni = htonl(packet->vni << DVS_VXLAN_VNI_SHIFT);
-	skb_reset_mac_header(skb);
-	skb_set_network_header(skb, ETH_HLEN);
-	skb_set_transport_header(skb, ETH_HLEN + ip_len);
-}
-
-static __always_inline void tx_fill_v4(const struct tx_packet *packet,
-				       const struct dvs_template *template,
-				       struct sk_buff *skb, struct net *net)
-{
-	struct iphdr *ip = (void *)(skb->data - DVS_TEMPLATE_V4 + ETH_HLEN);
-	unsigned int len;
-
-	/* whole words, some of them in front of the headers */
-	memcpy(skb->data - DVS_TEMPLATE_ROOM_V4, template->room,
-	       DVS_TEMPLATE_ROOM_V4);
-	__skb_push(skb, DVS_TEMPLATE_V4);
-	len = skb->len - ETH_HLEN;
-	ip->tos = packet->tos;
-	ip->ttl = packet->ttl;
-	ip->tot_len = htons(len);
-	ip->check = csum_fold((__force __wsum)(template->sum +
-					       (__force u16)htons(packet->tos) +
-					       (__force u16)htons(packet->ttl << 8) +
-					       (__force u16)ip->tot_len));
-	tx_fill_udp(packet, skb, sizeof(*ip));
-	skb->protocol = htons(ETH_P_IP);
-	if (packet->config->csum)
-		udp_set_csum(false, skb, ip->saddr, ip->daddr,
-			     len - sizeof(*ip));
-	dvs_ip_count_out(net, len);
-}
-
-static __always_inline void tx_fill_v6(const struct tx_packet *packet,
-				       const struct dvs_template *template,
-				       struct sk_buff *skb, struct net *net)
-{
-	struct ipv6hdr *ip = (void *)(skb->data - DVS_TEMPLATE_V6 + ETH_HLEN);
-	unsigned int len;
-
-	memcpy(skb->data - DVS_TEMPLATE_ROOM_V6, template->room,
-	       DVS_TEMPLATE_ROOM_V6);
-	__skb_push(skb, DVS_TEMPLATE_V6);
-	len = skb->len - ETH_HLEN;
-	ip6_flow_hdr(ip, packet->tos, htonl(skb->hash) & IPV6_FLOWLABEL_MASK);
-	ip->payload_len = htons(len - sizeof(*ip));
-	ip->hop_limit = packet->ttl;
-	tx_fill_udp(packet, skb, sizeof(*ip));
-	skb->protocol = htons(ETH_P_IPV6);
-	if (packet->config->csum)
-		udp6_set_csum(false, skb, &ip->saddr, &ip->daddr,
-			      len - sizeof(*ip));
-	dvs_ip6_count_out(net, ip6_dst_idev(template->dst), len);
-}
-
-/* What skb_scrub_packet() does, as far as plain frames can have it */
-static __always_inline void tx_scrub(struct sk_buff *skb)
-{
-	skb->pkt_type = PACKET_HOST;
-	skb->skb_iif = 0;
-	skb->ignore_df = 0;
-	skb->mark = 0;
-	skb->encapsulation = 0;
-	skb->ip_summed = CHECKSUM_NONE;
-	skb_clear_tstamp(skb);
-	nf_reset_trace(skb);
-}
-
-/* Send a packet whose frame is plain; the data is at the inner Ethernet header */
-static __always_inline void tx_send_plain(const struct tx_packet *packet,
-					  const struct dvs_template *template,
-					  struct sk_buff *skb, struct net *net)
-{
-	struct dvs_remote *remote = packet->remote;
-	u32 priority = skb->priority;
-	unsigned int len = skb->len;
-	int err;
-
-	tx_scrub(skb);
-	if (remote->addr.family == AF_INET)
-		tx_fill_v4(packet, template, skb, net);
-	else
-		tx_fill_v6(packet, template, skb, net);
-	err = dvs_xmit_plain(skb, template->dev);
-	if (likely(!net_xmit_eval(err)))
-		dvs_stats_tx(remote->tunnel->self.stats, len);
-	else
-		dvs_count_lost(&remote->dest, DVS_DROP_EGRESS_QUEUE,
-			       dvs_prio_class(priority));
-}
-
 /* Whether a frame may leave by the tunnel; finds its VNI */
 static enum dvs_drop_reason tx_check(struct tx_packet *packet,
 				     const struct sk_buff *skb, u16 segment)
@@ -485,7 +353,7 @@ static enum dvs_drop_reason tx_check(struct tx_packet *packet,
 	seg = dvs_segment_rcu(&packet->remote->dest.sw->segments, segment);
 	if (unlikely(!seg || !dvs_tunnel_allows(config, seg->id)))
 		return DVS_DROP_VNI_REFUSED;
-	packet->vni = seg->id;
+	packet->vni = seg->vni;
 	if (unlikely(dev_recursion_level() > TX_DEPTH_MAX))
 		return DVS_DROP_RECURSION;
 	/* RFC 7348, 6.1 */
@@ -520,7 +388,7 @@ static void tx_segments(struct dvs_dest *from, struct dvs_remote *remote,
 }
 
 /**
- * dvs_vxlan_xmit() - send a frame to a remote
+ * dvs_vxlan_xmit() - send a frame to a remote by IP
  * @from: where the frame came from
  * @remote: the peer VTEP or group
  * @skb: the frame, its data behind the Ethernet header; consumed
@@ -534,8 +402,6 @@ void dvs_vxlan_xmit(struct dvs_dest *from, struct dvs_remote *remote,
 		    struct sk_buff *skb, u16 segment, bool known)
 {
 	const struct dvs_tunnel *tunnel = remote->tunnel;
-	struct net *net = dvs_switch_net(remote->dest.sw);
-	const struct dvs_template *template;
 	struct tx_packet packet = {
 		.config = dvs_tunnel_config(tunnel),
 		.remote = remote,
@@ -557,12 +423,6 @@ void dvs_vxlan_xmit(struct dvs_dest *from, struct dvs_remote *remote,
 	tx_choose(&packet, skb, protocol);
 	packet.sport = tx_source_port(packet.config,
 				      tx_hash(skb, protocol, tunnel->secret));
-	template = dvs_template_get(remote, net);
-	if (likely(template && tx_is_plain(&packet, template, skb))) {
-		__skb_push(skb, ETH_HLEN);
-		tx_send_plain(&packet, template, skb, net);
-		return;
-	}
 	reason = DVS_DROP_GSO_INVALID;
 	if (unlikely(!tx_has_headers(skb)))
 		goto drop;
@@ -571,7 +431,8 @@ void dvs_vxlan_xmit(struct dvs_dest *from, struct dvs_remote *remote,
 	reason = DVS_DROP_NO_ROUTE;
 	if (unlikely(!packet.dst))
 		goto drop;
-	if (!template && !(dvs_dest_flags(&remote->dest) & DVS_F_BY_CORE))
+	if (!dvs_template_get(remote, remote->addr.family) &&
+	    !(dvs_dest_flags(&remote->dest) & DVS_F_BY_CORE))
 		dvs_template_make(remote, packet.dst, generation);
 	packet.overhead = dvs_underlay_len(remote->addr.family);
 	skb_push(skb, ETH_HLEN);

@@ -39,6 +39,7 @@ header_table() {
 	mark 1
 	types 3
 	xmit_path 3
+	vxlan_path 3
 	EOF
 	# what the doors do for all: tell the world
 	echo notify 1

@@ -29,6 +29,9 @@ ALL_TESTS="
 	test_second_packet_takes_it
 	test_packets_are_alike
 	test_packets_with_checksums_are_alike
+	test_checksums_of_a_plain_device
+	test_packets_with_inherited_values_are_alike
+	test_packets_of_a_class_are_alike
 	test_flooded_copies_are_whole
 	test_firewall_takes_effect
 	test_firewall_behind_routing_takes_effect
@@ -163,6 +166,43 @@ test_packets_with_checksums_are_alike() {
 	renew
 	tunnel_create 6 csum off
 	alike
+}
+
+# Checksums that the device leaves to the host are reckoned by IP
+test_checksums_of_a_plain_device() {
+	tunnel_create 4 csum on
+	warm
+	check ethtool -K ul tx-checksum-ip-generic off
+	check_way ip
+	check_way ip
+	sniff ul
+	check_way ip
+	stop_background
+	tcpdump -n -vv -r "$tmp/sniffed.ul" 2> /dev/null |
+		grep -q 'udp sum ok' || fail "no good checksum"
+	check ethtool -K ul tx-checksum-ip-generic on
+}
+
+test_packets_with_inherited_values_are_alike() {
+	tunnel_create 4 dscp inherit ttl inherit
+	alike
+	renew
+	tunnel_create 6 dscp inherit ttl inherit
+	alike
+}
+
+# Classes 0 and 5; a list of segments does not make them go by IP
+test_packets_of_a_class_are_alike() {
+	local pcp
+
+	for pcp in 0 5; do
+		[ $pcp -eq 0 ] || renew
+		tunnel_create 4 dscp class dscp-map 8,9,10,11,12,13,14,15 \
+			segments 5000
+		check dvsctl port set p1 pcp $pcp
+		alike
+	done
+	check_equal 37 "${packet:30:2}" "TOS"	# DSCP 13, and CE of the last frame
 }
 
 # Two remotes: the copies share their octets, and each gets headers of its own
@@ -449,6 +489,10 @@ test_tunnel_options_take_effect() {
 	check dvsctl tunnel set vx0 csum on
 	check_way template
 	[ "${packet:80:4}" != 0000 ] || fail "no checksum"
+	check dvsctl tunnel set vx0 segments 5001
+	check_nothing
+	check dvsctl tunnel set vx0 segments all
+	check_way template
 	check dvsctl tunnel set vx0 state down
 	check_nothing
 }
