@@ -175,10 +175,10 @@ http_get() {
 test_vm_answers_on_its_segment_alone() {
 	! in_uml || { skip_test "a VM in a VM"; return; }
 	vm_create
-	check vm_await_boot vm1 150
+	check vm_await_boot vm1 $((150 * patience))
 	check ping -n -c 1 -w 30 10.0.0.1
 	check_equal vm1 "$(http_get 10.0.0.1 name)" "name of the VM at 10.0.0.1"
-	check vm_run vm1 60 "busybox ping -c 1 -w 30 10.0.0.254"
+	check vm_run vm1 $((60 * patience)) "busybox ping -c 1 -w 30 10.0.0.254"
 	check_equal "02:00:00:00:00:01 70000 tap1 learned" \
 		"$(fdb_of segment 70000)" "FDB"
 	ip netns exec "$apart" ping -n -c 1 -w 2 10.0.0.1 > "$tmp/ping"
