@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# timeout: 300
+# timeout: 600
 #
 # Header templates: a packet whose outer headers are known does not go by IP, and
 # nobody can tell, for whatever changes on the host holds from the next packet on.

@@ -27,11 +27,11 @@ all_scenarios=(l2 l2-tagged encap encap-raw decap)
 # Instructions per frame that dvs may take, by scenario. The kernels differ by
 # a few per cent; these hold for both.
 declare -A limit=(
-	[l2]=1010
-	[l2-tagged]=1110
-	[encap]=1300
-	[encap-raw]=1400
-	[decap]=1310
+	[l2]=990
+	[l2-tagged]=1090
+	[encap]=1120
+	[encap-raw]=1285
+	[decap]=1285
 )
 
 declare -A title=(
