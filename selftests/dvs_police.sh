@@ -280,11 +280,11 @@ test_actions() {
 
 # An eligible frame is never green
 test_aware_of_colours() {
-	police rate 8kbit burst 72000 peak 8kbit peak-burst 20000 colour aware
+	police rate 8kbit burst 72000 peak 8kbit peak-burst 16500 colour aware
 	check_colours "dd" "$eligible" 3
 	check_counts 0 2 1 1
 	check dvsctl police del p1
-	police rate 8kbit burst 20000 excess 8kbit excess-burst 20000 colour aware
+	police rate 8kbit burst 16500 excess 8kbit excess-burst 16500 colour aware
 	check_colours "dd" "$eligible" 3
 	check_colours "--" "$long" 3
 	check_counts 2 2 2 2
