@@ -15,11 +15,16 @@ ALL_TESTS="
 	test_full_cache_makes_room
 "
 
+# Thousands of flows, twice as many as have room; a processor takes room for 64 at once.
+# Kernels that look for faults make do with a tenth.
+thousands=2000
+[ "$patience" -eq 1 ] || thousands=192
+
 flow_size=128	# bytes, as Documentation/flows.rst has it
 index_size=8
 
 setup() {
-	injector_create $((2000 / patience)) 1000
+	injector_create $thousands 1000
 	switch_create dvs0 in0 out0
 	injector_learn 1 1000
 }
@@ -83,9 +88,8 @@ shown() (
 	exit "${PIPESTATUS[0]}"
 )
 
-# A tenth of that on kernels that look for faults
 test_two_million_flows() {
-	local before used limit=$((1000000 / patience))
+	local before used limit=$((thousands * 500))
 
 	# an eighth of that is how long flows stay when there is no room
 	check dvsctl flow set dvs0 limit $limit idle 86400 active 86400
