@@ -140,6 +140,9 @@ void dvs_stats_sum(struct dvs_pcpu_stats __percpu *stats, struct dvs_stats *sum)
 	}
 }
 
+/* Stands for pages that are yet to be made, so that no frame has to ask for them */
+static struct dvs_dest_leaf dest_leaf_none;
+
 static struct dvs_dest_leaf *dest_leaf(struct dvs_dests *dests, u32 index)
 {
 	return rcu_dereference_protected(dests->root[index >> DVS_DEST_LEAF_BITS],
@@ -152,13 +155,13 @@ static int dest_leaf_make(struct dvs_dests *dests, u32 index, gfp_t gfp)
 	struct dvs_dest_leaf *leaf;
 
 	place = &dests->root[index >> DVS_DEST_LEAF_BITS];
-	if (rcu_access_pointer(*place))
+	if (rcu_access_pointer(*place) != &dest_leaf_none)
 		return 0;
 	leaf = kzalloc(sizeof(*leaf), gfp);
 	if (!leaf)
 		return -ENOMEM;
 	spin_lock_bh(&dests->lock);
-	if (!rcu_access_pointer(*place)) {
+	if (rcu_access_pointer(*place) == &dest_leaf_none) {
 		rcu_assign_pointer(*place, leaf);
 		leaf = NULL;
 	}
@@ -258,10 +261,14 @@ void dvs_dest_release(struct dvs_dest *dest)
  */
 int dvs_dests_init(struct dvs_dests *dests)
 {
+	u32 i;
+
 	dests->root = kcalloc(DVS_DEST_ROOT_SIZE, sizeof(*dests->root),
 			      GFP_KERNEL);
 	if (!dests->root)
 		return -ENOMEM;
+	for (i = 0; i < DVS_DEST_ROOT_SIZE; i++)
+		RCU_INIT_POINTER(dests->root[i], &dest_leaf_none);
 	spin_lock_init(&dests->lock);
 	ida_init(&dests->ida);
 	return 0;
@@ -273,10 +280,14 @@ int dvs_dests_init(struct dvs_dests *dests)
  */
 void dvs_dests_uninit(struct dvs_dests *dests)
 {
+	struct dvs_dest_leaf *leaf;
 	u32 i;
 
-	for (i = 0; i < DVS_DEST_ROOT_SIZE; i++)
-		kfree(rcu_dereference_protected(dests->root[i], true));
+	for (i = 0; i < DVS_DEST_ROOT_SIZE; i++) {
+		leaf = rcu_dereference_protected(dests->root[i], true);
+		if (leaf != &dest_leaf_none)
+			kfree(leaf);
+	}
 	kfree(dests->root);
 	ida_destroy(&dests->ida);
 }

@@ -51,25 +51,6 @@ static inline struct dvs_dest *dvs_dest_rcu(const struct dvs_dests *dests,
 	struct dvs_dest_leaf *leaf;
 
 	leaf = rcu_dereference(dests->root[index >> DVS_DEST_LEAF_BITS]);
-	if (unlikely(!leaf))
-		return NULL;
-	return rcu_dereference(leaf->dest[index & (DVS_DEST_LEAF_SIZE - 1)]);
-}
-
-/**
- * dvs_dest_found() - find a destination by the index in an FDB entry
- * @dests: the switch's destinations
- * @index: the index; there has been such a destination, so its page is there
- *
- * Context: rcu_read_lock().
- * Return: the destination, or NULL if it is gone.
- */
-static inline struct dvs_dest *dvs_dest_found(const struct dvs_dests *dests,
-					      u32 index)
-{
-	struct dvs_dest_leaf *leaf;
-
-	leaf = rcu_dereference(dests->root[index >> DVS_DEST_LEAF_BITS]);
 	return rcu_dereference(leaf->dest[index & (DVS_DEST_LEAF_SIZE - 1)]);
 }
 

@@ -248,9 +248,20 @@ static void act_copy_to_host(struct dvs_dest *from, struct dvs_dest *to,
 	dvs_xmit_host(host, copy, segment);
 }
 
+/* The way into a tunnel: by the remote's template, or else by IP */
+static __always_inline void act_encapsulate(struct dvs_dest *from,
+					    struct dvs_remote *remote,
+					    struct sk_buff *skb, u16 segment)
+{
+	if (unlikely(remote->addr.family != AF_INET))
+		dvs_vxlan_send(from, remote, skb, segment, true);
+	else if (unlikely(!dvs_vxlan_xmit_plain(remote, skb, segment, AF_INET)))
+		dvs_vxlan_xmit(from, remote, skb, segment, true);
+}
+
 static __always_inline void act_known(struct dvs_dest *from, u32 flags,
 				      struct dvs_dest *to, struct sk_buff *skb,
-				      u16 segment, bool may_tunnel)
+				      u16 segment, bool from_port)
 {
 	struct dvs_switch *sw = from->sw;
 	enum dvs_drop_reason reason = act_refused(from, flags, to);
@@ -265,9 +276,9 @@ static __always_inline void act_known(struct dvs_dest *from, u32 flags,
 		dvs_observe_known(from, to, skb, segment);
 	if (likely(to->kind == DVS_DEST_PORT))
 		dvs_xmit_port_known(dvs_port_of(to), skb, segment);
-	else if (!(may_tunnel && to->kind == DVS_DEST_REMOTE &&
-		   dvs_remote_of(to)->addr.family == AF_INET &&
-		   dvs_vxlan_xmit_plain(dvs_remote_of(to), skb, segment, AF_INET)))
+	else if (from_port && likely(to->kind == DVS_DEST_REMOTE))
+		act_encapsulate(from, dvs_remote_of(to), skb, segment);
+	else
 		dvs_send(from, to, skb, segment, true);
 }
 
@@ -321,7 +332,7 @@ static __always_inline void forward(struct dvs_dest *from, u32 flags,
 	}
 	if (likely(dvs_fdb_lookup(table, dvs_fdb_key(eth->h_dest, segment),
 				  &stamp, &val)))
-		to = dvs_dest_found(&sw->dests, dvs_fdb_dest(val));
+		to = dvs_dest_rcu(&sw->dests, dvs_fdb_dest(val));
 	if (likely(to))
 		act_known(from, flags, to, skb, segment, from_port);
 	else

@@ -18,6 +18,7 @@
 #include <linux/mm.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
+#include <net/vxlan.h>
 
 #define SEGMENT_TABLE_MIN	64
 #define FLOOD_LIST_MIN		4
@@ -216,7 +217,7 @@ static struct dvs_segment *segment_create(struct dvs_segments *segments, u32 id)
 		goto err_free_index;
 	}
 	segment->id = id;
-	segment->vni = htonl(id << 8);
+	segment->vni = vxlan_vni_field(htonl(id));
 	segment->index = index;
 	INIT_LIST_HEAD(&segment->dying);
 	segment_table_set(segments, index, segment);

@@ -140,7 +140,8 @@ struct dvs_dest_leaf {
 
 /**
  * struct dvs_dests - the destinations of a switch by index
- * @root: pages of destinations, made when needed, freed with the switch
+ * @root: pages of destinations, made when needed, freed with the switch; until then an
+ *	empty one that all switches share
  * @lock: serializes writers
  * @ida: indexes in use
  */

@@ -59,9 +59,9 @@ void dvs_vxlan_send(struct dvs_dest *from, struct dvs_remote *remote,
 		    struct sk_buff *skb, u16 segment, bool known);
 bool dvs_vxlan_may_take(const struct dvs_remote *remote,
 			const struct dvs_template *template, u32 id);
-void dvs_vxlan_refused(struct dvs_remote *remote, int err, unsigned int len,
-		       u32 priority);
 void dvs_vxlan_checksum(struct sk_buff *skb);
+void dvs_vxlan_count(struct dvs_remote *remote, int err, unsigned int len,
+		     u32 priority);
 u32 dvs_vxlan_hash(const struct dvs_tunnel *tunnel, struct sk_buff *skb);
 void dvs_vxlan_xmit(struct dvs_dest *from, struct dvs_remote *remote,
 		    struct sk_buff *skb, u16 segment, bool known);

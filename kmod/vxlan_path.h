@@ -58,11 +58,14 @@ static unsigned long plain_nfct(const struct sk_buff *skb)
 #endif
 }
 
-/* What is asked of the frame is what a template does not do */
+/*
+ * What is asked of the frame is what a template does not do. As dvs_xmit_is_plain() and
+ * more; what is 0 in most frames is asked for in one.
+ */
 static __always_inline bool plain_frame(const struct dvs_template *template,
 					struct sk_buff *skb)
 {
-	return dvs_xmit_checksum_is_plain(skb) &&
+	return skb->ip_summed < CHECKSUM_COMPLETE &&
 	       !(skb->data_len | plain_secmark(skb)) && !skb_is_gso(skb) &&
 	       dvs_xmit_socket_is_plain(skb) &&
 	       !(skb->_skb_refdst | plain_nfct(skb)) &&
@@ -245,7 +248,7 @@ static __always_inline void plain_send(const struct plain_packet *packet,
 		dvs_vxlan_checksum(skb);
 	err = dvs_xmit_plain(skb, packet->template->dev);
 	if (unlikely(err))
-		dvs_vxlan_refused(remote, err, len, priority);
+		dvs_vxlan_count(remote, err, len, priority);
 	else
 		dvs_stats_tx(packet->template->stats, len);
 }

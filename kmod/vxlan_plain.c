@@ -23,25 +23,6 @@ bool dvs_vxlan_may_take(const struct dvs_remote *remote,
 }
 
 /**
- * dvs_vxlan_refused() - count a packet that a queue or a driver did not take as usual
- * @remote: where it was to go
- * @err: what was said, as by dev_queue_xmit()
- * @len: bytes of the frame in it
- * @priority: of the frame
- *
- * Context: rcu_read_lock(), bottom halves off.
- */
-void dvs_vxlan_refused(struct dvs_remote *remote, int err, unsigned int len,
-		       u32 priority)
-{
-	if (net_xmit_eval(err))
-		dvs_count_lost(&remote->dest, DVS_DROP_EGRESS_QUEUE,
-			       dvs_prio_class(priority));
-	else
-		dvs_stats_tx(remote->tunnel->self.stats, len);
-}
-
-/**
  * dvs_vxlan_checksum() - have the device fill in the UDP checksum of a packet
  * @skb: the packet, which has no other one to be filled in
  *

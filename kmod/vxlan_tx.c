@@ -6,6 +6,8 @@
  * host's own, so that the host's firewall, its routes and its neighbours apply.
  * Packets are never fragmented (RFC 7348, 4.3): who sends a frame that is too
  * long is told, if the frame allows that.
+ *
+ * Most packets need not go this way, see vxlan_path.h.
  */
 
 #include <linux/etherdevice.h>
@@ -314,6 +316,25 @@ static int tx_send_v6(const struct tx_packet *packet, struct sk_buff *skb,
 	return ip6_local_out(net, sk, skb);
 }
 
+/**
+ * dvs_vxlan_count() - count a packet that was sent, or that a queue did not take
+ * @remote: where it goes
+ * @err: what became of it, as dev_queue_xmit() says it
+ * @len: bytes of the frame in it
+ * @priority: of the frame
+ *
+ * Context: rcu_read_lock(), bottom halves off.
+ */
+void dvs_vxlan_count(struct dvs_remote *remote, int err, unsigned int len,
+		     u32 priority)
+{
+	if (likely(!net_xmit_eval(err)))
+		dvs_stats_tx(remote->tunnel->self.stats, len);
+	else
+		dvs_count_lost(&remote->dest, DVS_DROP_EGRESS_QUEUE,
+			       dvs_prio_class(priority));
+}
+
 /* Give the packet to IP; the frame's data is at its Ethernet header */
 static void tx_send(const struct tx_packet *packet, struct sk_buff *skb)
 {
@@ -334,11 +355,7 @@ static void tx_send(const struct tx_packet *packet, struct sk_buff *skb)
 	      tx_send_v4(packet, skb, net, sk) :
 	      tx_send_v6(packet, skb, net, sk);
 	dev_xmit_recursion_dec();
-	if (likely(!net_xmit_eval(err)))
-		dvs_stats_tx(tunnel->self.stats, len);
-	else
-		dvs_count_lost(&packet->remote->dest, DVS_DROP_EGRESS_QUEUE,
-			       dvs_prio_class(priority));
+	dvs_vxlan_count(packet->remote, err, len, priority);
 }
 
 /* Whether a frame may leave by the tunnel; finds its VNI */

@@ -100,16 +100,10 @@ static __always_inline bool dvs_xmit_socket_is_plain(const struct sk_buff *skb)
 #endif
 }
 
-/* CHECKSUM_NONE or CHECKSUM_UNNECESSARY: there is no checksum to be filled in */
-static __always_inline bool dvs_xmit_checksum_is_plain(const struct sk_buff *skb)
-{
-	return !(skb->ip_summed & CHECKSUM_COMPLETE);
-}
-
 /* There is nothing in the frame that the core or the device would have to do */
 static __always_inline bool dvs_xmit_is_plain(struct sk_buff *skb)
 {
-	return dvs_xmit_checksum_is_plain(skb) && !skb_is_nonlinear(skb) &&
+	return skb->ip_summed < CHECKSUM_COMPLETE && !skb_is_nonlinear(skb) &&
 	       !skb_is_gso(skb) && dvs_xmit_socket_is_plain(skb) && !skb_dst(skb) &&
 	       !skb_has_extensions(skb);
 }
