@@ -57,21 +57,10 @@ teardown() {
 	switch_destroy dvs0
 }
 
-# read_bytes: set bytes[] by pool, on the wire, sum, and at, the time
-read_bytes() {
-	local class count packets
-
-	while read -r class count packets; do
-		case $class in
-		5) bytes[0]=$((count + packets * overhead)) ;;
-		3) bytes[1]=$((count + packets * overhead)) ;;
-		4) bytes[2]=$((count + packets * overhead)) ;;
-		esac
-	done < <(tc -s class show dev u | sed -nE '/^class dvs [0-9a-f]+:/{
-		s/^class dvs [0-9a-f]+:([0-9a-f]+) .*/\1/; N
-		s/\n *Sent ([0-9]+) bytes ([0-9]+) .*/ \1 \2/p }')
-	add_up "${bytes[@]}"
-	at=$((${EPOCHREALTIME/[.,]/} / 1000))
+# read_parts: by pool, as pools[] has them; tc's class N + 1 is N
+read_parts() {
+	class_counts dvs | awk 'BEGIN { part[5] = 0; part[3] = 1; part[4] = 2 }
+		$1 in part { print part[$1], $2, $3 }'
 }
 
 # load_start PORT...

@@ -66,19 +66,10 @@ to_tunnel() {
 	check dvsctl fdb add $there segment 1 tunnel vx0 remote 192.0.2.2 static
 }
 
-# read_bytes: set bytes[] by port, on the wire, sum and at, the time. A port's
-# class follows from the order in which setup made it a member; 1 is nobody's.
-read_bytes() {
-	local class count packets
-
-	while read -r class count packets; do
-		[ "$class" -eq 1 ] ||
-			bytes[class - 2]=$((count + packets * overhead))
-	done < <(tc -s class show dev u | sed -nE '/^class dvs_pool/{
-		s/^class dvs_pool [0-9a-f]+:([0-9a-f]+) .*/\1/; N
-		s/\n *Sent ([0-9]+) bytes ([0-9]+) .*/ \1 \2/p }')
-	add_up "${bytes[@]}"
-	at=$((${EPOCHREALTIME/[.,]/} / 1000))
+# read_parts: by port, whose class follows from the order in which setup made it a
+# member; 1 is nobody's
+read_parts() {
+	class_counts dvs_pool | awk '$1 != 1 { print $1 - 2, $2, $3 }'
 }
 
 # load_start PORT:LENGTHS...

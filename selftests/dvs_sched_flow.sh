@@ -45,18 +45,16 @@ load_start() {
 	run_background "$suite_dir/load" u "$@"
 }
 
-# read_bytes: set bytes[] by flow
-read_bytes() {
+# read_parts: by flow; filters count frames without their Ethernet header
+read_parts() {
 	local flow count packets
 
 	for flow in 0 1; do
 		read -r count packets < <(tc -s filter show dev v ingress \
 			pref $((flow + 1)) |
 			sed -nE 's/.*Sent ([0-9]+) bytes ([0-9]+) pkt.*/\1 \2/p')
-		bytes[flow]=$((count + packets * (overhead + 14)))
+		echo "$flow $((count + packets * 14)) $packets"
 	done
-	add_up "${bytes[@]}"
-	at=$((${EPOCHREALTIME/[.,]/} / 1000))
 }
 
 # Three senders of one flow against one of the other

@@ -42,16 +42,10 @@ teardown() {
 	ip link del u
 }
 
-# read_bytes: set bytes[], on the wire, sum and at, the time
-read_bytes() {
-	local class packets count
-
-	while read -r class packets count; do
-		bytes[class]=$((count + packets * overhead))
-	done < <(dvsctl -j class show u | tr '{' '\n' | sed -nE \
-		's/.*"class":([0-9]),.*"packets":([0-9]+),"bytes":([0-9]+).*/\1 \2 \3/p')
-	add_up "${bytes[@]}"
-	at=$((${EPOCHREALTIME/[.,]/} / 1000))
+# read_parts: by class
+read_parts() {
+	dvsctl -j class show u | tr '{' '\n' | sed -nE \
+		's/.*"class":([0-9]),.*"packets":([0-9]+),"bytes":([0-9]+).*/\1 \3 \2/p'
 }
 
 load_start() {

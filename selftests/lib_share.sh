@@ -5,8 +5,8 @@
 # What the suites do that measure parts of a link that is always busy.
 #
 # The suite gives two functions: load_start WORD... starts what keeps the link
-# busy, in the background; read_bytes sets bytes[], what was sent of each part since
-# ever, on the wire, sum, that of all parts, and at, the time in milliseconds.
+# busy, in the background; read_parts prints "PART BYTES FRAMES" for each part, a
+# number, what was sent of it since ever.
 
 bytes=()
 sent=()
@@ -23,6 +23,25 @@ add_up() {
 	for number in "$@"; do
 		sum=$((sum + number))
 	done
+}
+
+# class_counts KIND: print "CLASS BYTES FRAMES" for each class of such a qdisc at u
+class_counts() {
+	tc -s class show dev u | sed -nE "/^class $1 /{
+		s/^class $1 [0-9a-f]+:([0-9a-f]+) .*/\\1/; N
+		s/\\n *Sent ([0-9]+) bytes ([0-9]+) .*/ \\1 \\2/p }"
+}
+
+# read_bytes: set bytes[], of each part on the wire, sum, that of all parts, and at,
+# the time in milliseconds
+read_bytes() {
+	local part count frames
+
+	while read -r part count frames; do
+		bytes[part]=$((count + frames * overhead))
+	done < <(read_parts)
+	add_up "${bytes[@]}"
+	at=$((${EPOCHREALTIME/[.,]/} / 1000))
 }
 
 # have_sent BYTES: all parts together, since ever
