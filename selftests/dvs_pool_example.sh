@@ -29,7 +29,7 @@ ALL_TESTS="
 "
 
 rate=125000000		# bytes per second
-span=$((rate * 2))
+span=$((rate * 5))	# the frames are long, and migration gets few of them
 pools=(storage migration vm)
 there=02:00:00:00:00:02	# where the load goes to
 
