@@ -118,6 +118,18 @@ rx_check_sender(const struct dvs_tunnel *tunnel,
 }
 
 /*
+ * The checksum that is to be filled in is one of the frame. It need not be: a VM may have
+ * said that it is in the outer IP header, and UDP writes over where it is then.
+ */
+static bool rx_partial_is_good(const struct sk_buff *skb)
+{
+	int start = skb_checksum_start_offset(skb);
+
+	return start >= 0 && start + skb->csum_offset + sizeof(__sum16) <=
+			     skb_headlen(skb);
+}
+
+/*
  * The transport header is still the outer one. Whoever segments or checksums
  * the frame later needs its own.
  */

@@ -272,30 +272,48 @@ static void vxlan_rx_test_bad_source(struct kunit *test)
 	}
 }
 
-/* Whoever is to fill in a checksum later is not to look in what was stripped */
-static void vxlan_rx_test_partial_checksum(struct kunit *test)
+/* Receive a packet with a checksum to be filled in; @start: where, from the inner data on */
+static void rx_partial(struct kunit *test, int start, unsigned int offset)
 {
 	struct vxlan_world *world = test->priv;
-	unsigned int inner;
+	struct sk_buff *skb = vxlan_world_frame(world, RX_PAYLOAD);
 
-	for (inner = 0; inner < 2; inner++) {
-		struct sk_buff *skb = vxlan_world_frame(world, RX_PAYLOAD);
-		unsigned int start;
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	vxlan_world_forget(world);
+	vxlan_world_put_v4(skb, 0);
+	start += skb_headroom(skb) + ETH_HLEN;
+	rx_wrap(world, skb, RX_FLAGS, RX_VNI(WORLD_SEGMENT), 0);
+	skb->ip_summed = CHECKSUM_PARTIAL;
+	skb->csum_start = start;
+	skb->csum_offset = offset;
+	rx_receive(world, skb);
+	KUNIT_EXPECT_TRUE(test, rx_taken(test));
+	KUNIT_ASSERT_NOT_NULL(test, world->skb);
+}
 
-		KUNIT_ASSERT_NOT_NULL(test, skb);
-		vxlan_world_forget(world);
-		vxlan_world_put_v4(skb, 0);
-		start = skb_headroom(skb) + ETH_HLEN + sizeof(struct iphdr);
-		rx_wrap(world, skb, RX_FLAGS, RX_VNI(WORLD_SEGMENT), 0);
-		skb->ip_summed = CHECKSUM_PARTIAL;
-		skb->csum_start = inner ? start : skb_headroom(skb);
-		skb->csum_offset = offsetof(struct udphdr, check);
-		rx_receive(world, skb);
-		KUNIT_EXPECT_TRUE(test, rx_taken(test));
-		KUNIT_ASSERT_NOT_NULL(test, world->skb);
-		KUNIT_EXPECT_EQ(test, (int)world->skb->ip_summed,
-				inner ? CHECKSUM_PARTIAL : CHECKSUM_NONE);
-	}
+/*
+ * Whoever is to fill in a checksum later is not to look in what was stripped, nor behind
+ * the frame
+ */
+static void vxlan_rx_test_partial_checksum(struct kunit *test)
+{
+	const int none = CHECKSUM_NONE, partial = CHECKSUM_PARTIAL;
+	struct vxlan_world *world = test->priv;
+	int udp = sizeof(struct iphdr), check = offsetof(struct udphdr, check);
+	int end = udp + sizeof(struct udphdr);
+
+	rx_partial(test, udp, check);
+	KUNIT_EXPECT_EQ(test, (int)world->skb->ip_summed, partial);
+	rx_partial(test, -ETH_HLEN - (int)VXLAN_HLEN, check);
+	KUNIT_EXPECT_EQ(test, (int)world->skb->ip_summed, none);
+	rx_partial(test, end - 2, 0);
+	KUNIT_EXPECT_EQ(test, (int)world->skb->ip_summed, partial);
+	rx_partial(test, end - 1, 0);
+	KUNIT_EXPECT_EQ(test, (int)world->skb->ip_summed, none);
+	rx_partial(test, udp, end - udp - 1);
+	KUNIT_EXPECT_EQ(test, (int)world->skb->ip_summed, none);
+	rx_partial(test, 27918, check);
+	KUNIT_EXPECT_EQ(test, (int)world->skb->ip_summed, none);
 }
 
 /* Packets that this switch sent itself */
