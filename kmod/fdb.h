@@ -184,9 +184,20 @@ static inline u32 dvs_fdb_now(void)
  *
  * Return: the key.
  */
-static inline u64 dvs_fdb_key(const u8 *mac, u16 segment)
+static inline u64 dvs_fdb_key(const u8 *mac, u32 segment)
 {
 	return (get_unaligned_be64(mac) & ~0xffffULL) | segment;
+}
+
+/**
+ * dvs_fdb_key_is_station() - whether a key's address may be a frame's source
+ * @key: the key
+ *
+ * Return: false if it is a group's, or all zero.
+ */
+static inline bool dvs_fdb_key_is_station(u64 key)
+{
+	return key > U16_MAX && !(key & BIT_ULL(56));
 }
 
 /**
@@ -224,7 +235,7 @@ static inline enum dvs_fdb_kind dvs_fdb_kind(u32 val)
  * Two rounds: a single multiplication leaves arithmetic progressions of keys
  * in neighbouring buckets, which somebody could find out by watching floods.
  *
- * Return: the upper bits number the first bucket, bits 32 and up tell how far
+ * Return: bits 32 and up number the first bucket, the upper bits tell how far
  * off the second one is. The bits below depend on the low part of the key
  * alone: addresses that differ in their first octets would share one distance,
  * and whole pairs of buckets.
@@ -239,14 +250,14 @@ static inline u64 dvs_fdb_hash(const struct dvs_fdb_table *table, u64 key)
 
 static inline u32 dvs_fdb_first(const struct dvs_fdb_table *table, u64 hash)
 {
-	return hash >> table->shift;
+	return (hash >> 32) & table->mask;
 }
 
 /* The distance is odd, so the two buckets differ and each leads to the other */
 static inline u32 dvs_fdb_other(const struct dvs_fdb_table *table, u64 hash,
 				u32 bucket)
 {
-	return (bucket ^ ((u32)(hash >> 32) | 1)) & table->mask;
+	return bucket ^ ((u32)(hash >> table->shift) | 1);
 }
 
 /* Search one bucket; true if the key is there, then sets *stamp and *val */

@@ -21,6 +21,7 @@
 #include <linux/if_vlan.h>
 
 #include "dest.h"
+#include "direct_path.h"
 #include "mark.h"
 #include "marking.h"
 #include "mirror.h"
@@ -51,11 +52,11 @@ static noinline struct sk_buff *classify_foreign_tag(struct sk_buff *skb)
  * set its priority and mark. A frame with VID 0 has a priority and no VLAN (IEEE
  * 802.1Q, 6.9.1).
  */
-static __always_inline u16 classify(const struct dvs_port *port, u32 flags,
+static __always_inline u32 classify(const struct dvs_port *port, u32 flags,
 				    struct sk_buff *skb)
 {
 	const struct dvs_vlan_map *map;
-	u16 vid = 0;
+	u32 vid = 0;
 
 	if (unlikely(flags & (DVS_F_TRUST | DVS_F_HOST)))
 		dvs_marking_by_trust(port, skb);
@@ -166,14 +167,12 @@ static noinline bool learn_elsewhere(struct dvs_dest *from, struct sk_buff *skb,
 /* Note where a frame's source is; false if the frame was dropped */
 static __always_inline bool learn(struct dvs_dest *from, u32 flags,
 				  const struct dvs_fdb_table *table,
-				  struct sk_buff *skb, u16 segment)
+				  struct sk_buff *skb, u64 key)
 {
 	u32 *stamp, val;
-	u64 key;
 
 	if (!(flags & DVS_F_LEARN))
 		return true;
-	key = dvs_fdb_key(eth_hdr(skb)->h_source, segment);
 	if (unlikely(!dvs_fdb_lookup(table, key, &stamp, &val)))
 		return learn_new(from, skb, key);
 	if (unlikely(dvs_fdb_dest(val) != from->index))
@@ -182,21 +181,19 @@ static __always_inline bool learn(struct dvs_dest *from, u32 flags,
 	return true;
 }
 
-/* Why a frame may not go from one place to another, DVS_DROP_MAX if it may */
-static enum dvs_drop_reason act_refused(const struct dvs_dest *from, u32 flags,
-					const struct dvs_dest *to)
+/* A frame may not go from one place to another because of what @both have */
+static noinline void act_refuse(struct dvs_dest *from, const struct dvs_dest *to,
+				struct sk_buff *skb, u16 segment, u32 both)
 {
-	u32 both;
+	enum dvs_drop_reason reason = DVS_DROP_ISOLATED;
 
-	if (unlikely(to == from))
-		return DVS_DROP_SAME_PORT;
-	both = flags & dvs_dest_flags(to);
-	if (likely(!(both & (DVS_F_ISOLATED | DVS_F_UPLINK | DVS_F_REMOTE))))
-		return DVS_DROP_MAX;
-	if (both & DVS_F_REMOTE)
-		return DVS_DROP_TUNNEL_TO_TUNNEL;
-	return both & DVS_F_UPLINK ? DVS_DROP_UPLINK_TO_UPLINK :
-				     DVS_DROP_ISOLATED;
+	if (to == from)
+		reason = DVS_DROP_SAME_PORT;
+	else if (both & DVS_F_REMOTE)
+		reason = DVS_DROP_TUNNEL_TO_TUNNEL;
+	else if (both & DVS_F_UPLINK)
+		reason = DVS_DROP_UPLINK_TO_UPLINK;
+	forward_drop(from, skb, segment, reason);
 }
 
 /**
@@ -259,84 +256,107 @@ static __always_inline void act_encapsulate(struct dvs_dest *from,
 		dvs_vxlan_xmit(from, remote, skb, segment, true);
 }
 
+/* What the compiler knows of a frame */
+enum forward_frame {
+	FORWARD_OF_PORT,	/* it came from a port */
+	FORWARD_OF_IP,		/* it came from a tunnel, or may have */
+	FORWARD_OF_PLAIN,	/* the same, in a packet that was plain but for its data */
+	FORWARD_WATCHED,	/* it came from anywhere, and the host listens */
+};
+
 static __always_inline void act_known(struct dvs_dest *from, u32 flags,
 				      struct dvs_dest *to, struct sk_buff *skb,
-				      u16 segment, bool from_port)
+				      u32 segment, enum forward_frame frame)
 {
-	struct dvs_switch *sw = from->sw;
-	enum dvs_drop_reason reason = act_refused(from, flags, to);
+	u32 both = flags & dvs_dest_flags(to);
 
-	if (unlikely(reason != DVS_DROP_MAX)) {
-		forward_drop(from, skb, segment, reason);
+	if (unlikely(to == from ||
+		     both & (DVS_F_ISOLATED | DVS_F_UPLINK | DVS_F_REMOTE))) {
+		act_refuse(from, to, skb, segment, both);
 		return;
 	}
-	if (unlikely(READ_ONCE(sw->promisc)))
+	if (frame == FORWARD_WATCHED)
 		act_copy_to_host(from, to, skb, segment);
 	if (dvs_observing())
 		dvs_observe_known(from, to, skb, segment);
 	if (likely(to->kind == DVS_DEST_PORT))
-		dvs_xmit_port_known(dvs_port_of(to), skb, segment);
-	else if (from_port && likely(to->kind == DVS_DEST_REMOTE))
+		dvs_xmit_port_known(dvs_port_of(to), skb, segment,
+				    frame == FORWARD_OF_PLAIN);
+	else if (frame == FORWARD_OF_PORT && likely(to->kind == DVS_DEST_REMOTE))
 		act_encapsulate(from, dvs_remote_of(to), skb, segment);
 	else
 		dvs_send(from, to, skb, segment, true);
 }
 
-/* Why a frame is not forwarded at all, DVS_DROP_MAX if it is */
-static __always_inline enum dvs_drop_reason
-forward_refused(const struct dvs_switch *sw, const struct ethhdr *eth)
+/* A frame for a group, reserved ones of bridges excepted (IEEE 802.1Q, 8.6.3) */
+static noinline void forward_group(struct dvs_dest *from, u32 flags,
+				   struct sk_buff *skb, u64 source)
 {
-	if (unlikely(!READ_ONCE(sw->up)))
-		return DVS_DROP_SWITCH_DOWN;
-	if (unlikely(!is_valid_ether_addr(eth->h_source)))
-		return DVS_DROP_INVALID_SOURCE;
-	if (is_multicast_ether_addr(eth->h_dest) &&
-	    unlikely(is_link_local_ether_addr(eth->h_dest)))
-		return DVS_DROP_RESERVED_GROUP;
-	return DVS_DROP_MAX;
+	const u8 *group = eth_hdr(skb)->h_dest;
+	u16 segment = dvs_fdb_key_segment(source);
+
+	if (unlikely(is_link_local_ether_addr(group)))
+		forward_drop(from, skb, segment, DVS_DROP_RESERVED_GROUP);
+	else if (likely(learn(from, flags, rcu_dereference(from->sw->fdb.table),
+			      skb, source)))
+		dvs_flood(from, skb, segment, is_broadcast_ether_addr(group) ?
+			  DVS_F_BCAST_FLOOD : DVS_F_MCAST_FLOOD);
 }
 
-static void forward_group(struct dvs_dest *from, struct sk_buff *skb, u16 segment)
+/* Learn, look up, act; @source: FDB key of the source, which is a station */
+static __always_inline void forward_good(struct dvs_dest *from, u32 flags,
+					 struct sk_buff *skb, u64 source,
+					 u32 segment, enum forward_frame frame)
 {
-	dvs_flood(from, skb, segment,
-		  is_broadcast_ether_addr(eth_hdr(skb)->h_dest) ?
-		  DVS_F_BCAST_FLOOD : DVS_F_MCAST_FLOOD);
-}
-
-/*
- * A frame whose segment is known; @flags are those of @from, of which the compiler
- * knows whether it is a port
- */
-static __always_inline void forward(struct dvs_dest *from, u32 flags,
-				    struct sk_buff *skb, u16 segment,
-				    bool from_port)
-{
+	const struct ethhdr *eth = (const void *)(skb->data - ETH_HLEN);
 	struct dvs_switch *sw = from->sw;
-	const struct ethhdr *eth = eth_hdr(skb);
 	const struct dvs_fdb_table *table;
-	enum dvs_drop_reason reason;
 	struct dvs_dest *to = NULL;
 	u32 *stamp, val;
 
-	reason = forward_refused(sw, eth);
-	if (unlikely(reason != DVS_DROP_MAX)) {
-		forward_drop(from, skb, segment, reason);
+	if (is_multicast_ether_addr(eth->h_dest)) {
+		forward_group(from, flags, skb, source);
 		return;
 	}
 	table = rcu_dereference(sw->fdb.table);
-	if (unlikely(!learn(from, flags, table, skb, segment)))
+	if (unlikely(!learn(from, flags, table, skb, source)))
 		return;
-	if (is_multicast_ether_addr(eth->h_dest)) {
-		forward_group(from, skb, segment);
-		return;
-	}
 	if (likely(dvs_fdb_lookup(table, dvs_fdb_key(eth->h_dest, segment),
 				  &stamp, &val)))
 		to = dvs_dest_rcu(&sw->dests, dvs_fdb_dest(val));
 	if (likely(to))
-		act_known(from, flags, to, skb, segment, from_port);
+		act_known(from, flags, to, skb, segment, frame);
 	else
 		dvs_flood(from, skb, segment, DVS_F_FLOOD);
+}
+
+/* A frame that is not forwarded, or that the host listens to */
+static noinline void forward_other(struct dvs_dest *from, u32 flags,
+				   struct sk_buff *skb, u64 source, u8 state)
+{
+	u16 segment = dvs_fdb_key_segment(source);
+
+	if (!(state & DVS_SWITCH_UP))
+		forward_drop(from, skb, segment, DVS_DROP_SWITCH_DOWN);
+	else if (!dvs_fdb_key_is_station(source))
+		forward_drop(from, skb, segment, DVS_DROP_INVALID_SOURCE);
+	else
+		forward_good(from, flags, skb, source, segment, FORWARD_WATCHED);
+}
+
+/* A frame whose segment is known; @flags are those of @from */
+static __always_inline void forward(struct dvs_dest *from, u32 flags,
+				    struct sk_buff *skb, u32 segment,
+				    enum forward_frame frame)
+{
+	const struct ethhdr *eth = (const void *)(skb->data - ETH_HLEN);
+	u64 source = dvs_fdb_key(eth->h_source, segment);
+	u8 state = READ_ONCE(from->sw->state);
+
+	if (likely(state == DVS_SWITCH_UP && dvs_fdb_key_is_station(source)))
+		forward_good(from, flags, skb, source, segment, frame);
+	else
+		forward_other(from, flags, skb, source, state);
 }
 
 static noinline rx_handler_result_t port_is_down(struct dvs_port *port, u32 flags,
@@ -359,7 +379,7 @@ static noinline rx_handler_result_t port_is_down(struct dvs_port *port, u32 flag
 rx_handler_result_t dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
 {
 	u32 flags = dvs_dest_flags(&port->dest);
-	u16 segment;
+	u32 segment;
 
 	dvs_stats_rx(port->dest.stats, skb->len + ETH_HLEN);
 	if (unlikely(!(flags & DVS_F_UP)))
@@ -381,7 +401,7 @@ rx_handler_result_t dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
 	if (unlikely(flags & (DVS_F_MEMBER | DVS_F_POLICE)) &&
 	    !police(port, flags, skb, segment))
 		return RX_HANDLER_CONSUMED;
-	forward(&port->dest, flags, skb, segment, true);
+	forward(&port->dest, flags, skb, segment, FORWARD_OF_PORT);
 	return RX_HANDLER_CONSUMED;
 }
 
@@ -395,7 +415,46 @@ rx_handler_result_t dvs_forward_port(struct dvs_port *port, struct sk_buff *skb)
  */
 void dvs_forward(struct dvs_dest *from, struct sk_buff *skb, u16 segment)
 {
-	forward(from, dvs_dest_flags(from), skb, segment, false);
+	forward(from, dvs_dest_flags(from), skb, segment, FORWARD_OF_IP);
+}
+
+static __always_inline rx_handler_result_t direct_receive(struct sk_buff *skb,
+							  sa_family_t family)
+{
+	struct dvs_remote *remote = dvs_direct_accept(skb, family);
+	u32 segment;
+
+	if (!remote)
+		return RX_HANDLER_PASS;
+	segment = dvs_direct_open(remote, skb, family);
+	if (unlikely(!segment))
+		return dvs_direct_take(remote, skb, family);
+	forward(&remote->dest, dvs_dest_flags(&remote->dest), skb, segment,
+		FORWARD_OF_PLAIN);
+	return RX_HANDLER_CONSUMED;
+}
+
+static noinline rx_handler_result_t direct_receive_v6(struct sk_buff *skb)
+{
+	if (skb->protocol != htons(ETH_P_IPV6))
+		return RX_HANDLER_PASS;
+	return direct_receive(skb, AF_INET6);
+}
+
+/**
+ * dvs_direct_handle() - receive a packet of a device that tunnels are on
+ * @pskb: the packet; consumed if it is a tunnel's and IP need not have it
+ *
+ * Context: softirq, rcu_read_lock().
+ * Return: %RX_HANDLER_CONSUMED or %RX_HANDLER_PASS.
+ */
+rx_handler_result_t dvs_direct_handle(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = *pskb;
+
+	if (unlikely(skb->protocol != htons(ETH_P_IP)))
+		return direct_receive_v6(skb);
+	return direct_receive(skb, AF_INET);
 }
 
 /**

@@ -14,6 +14,7 @@ struct sk_buff;
 
 rx_handler_result_t dvs_forward_port(struct dvs_port *port, struct sk_buff *skb);
 void dvs_forward(struct dvs_dest *from, struct sk_buff *skb, u16 segment);
+rx_handler_result_t dvs_direct_handle(struct sk_buff **pskb);
 void dvs_forward_reply(struct dvs_dest *to, struct sk_buff *skb, u16 segment);
 void dvs_flood(struct dvs_dest *from, struct sk_buff *skb, u16 segment,
 	       u32 flag);

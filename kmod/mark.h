@@ -9,7 +9,10 @@
 #include <linux/jump_label.h>
 #include <linux/skbuff.h>
 
-#define DVS_MARK_ELIGIBLE	BIT(15)	/* drop this one first: DEI, or its colour */
+/* Drop this one first: DEI, or its colour; the highest bit */
+#define DVS_MARK_ELIGIBLE_SHIFT	15
+#define DVS_MARK_ELIGIBLE	BIT(DVS_MARK_ELIGIBLE_SHIFT)
+
 #define DVS_MARK_MIRRORED	BIT(14)	/* a copy: not to be mirrored again */
 #define DVS_MARK_MEMBER		GENMASK(13, 0)	/* member of a pool, 0 is none */
 
@@ -19,7 +22,7 @@
  */
 DECLARE_STATIC_KEY_FALSE(dvs_mirror_key);
 
-static inline bool dvs_mirroring(void)
+static __always_inline bool dvs_mirroring(void)
 {
 	return static_branch_unlikely(&dvs_mirror_key);
 }
@@ -33,9 +36,9 @@ static inline bool dvs_mirroring(void)
  */
 static inline void dvs_mark_init(struct sk_buff *skb, u16 eligible)
 {
-	u16 kept = dvs_mirroring() ? skb->tc_index & DVS_MARK_MIRRORED : 0;
-
-	skb->tc_index = kept | eligible;
+	if (dvs_mirroring())
+		eligible |= skb->tc_index & DVS_MARK_MIRRORED;
+	skb->tc_index = eligible;
 }
 
 /**
@@ -71,11 +74,11 @@ static inline void dvs_mark_set_eligible(struct sk_buff *skb)
  * dvs_mark_eligible() - whether a frame may be dropped before others
  * @skb: the frame
  *
- * Return: true if so.
+ * Return: 1 if so, else 0.
  */
-static inline bool dvs_mark_eligible(const struct sk_buff *skb)
+static inline unsigned int dvs_mark_eligible(const struct sk_buff *skb)
 {
-	return skb->tc_index & DVS_MARK_ELIGIBLE;
+	return skb->tc_index >> DVS_MARK_ELIGIBLE_SHIFT;
 }
 
 /**

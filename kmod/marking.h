@@ -49,7 +49,7 @@ static inline void dvs_marking_by_tag(const struct dvs_port *port,
 				      struct sk_buff *skb)
 {
 	if (skb_vlan_tag_present(skb)) {
-		dvs_marking_take(skb, port->prio.tag[skb_vlan_tag_get(skb) >>
+		dvs_marking_take(skb, port->prio.tag[(u32)skb_vlan_tag_get(skb) >>
 						     DVS_PRIO_TCI_SHIFT]);
 	} else {
 		skb->priority = port->prio.untagged;	/* not eligible */

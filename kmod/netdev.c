@@ -35,12 +35,17 @@ static void netdev_uninit(struct net_device *dev)
 	dvs_switch_uninit(dvs_netdev_switch(dev));
 }
 
+static void netdev_set_state(struct dvs_switch *sw, u8 state, bool on)
+{
+	WRITE_ONCE(sw->state, on ? sw->state | state : sw->state & ~state);
+}
+
 static int netdev_open(struct net_device *dev)
 {
 	struct dvs_switch *sw = dvs_netdev_switch(dev);
 
 	netdev_update_features(dev);
-	WRITE_ONCE(sw->up, true);
+	netdev_set_state(sw, DVS_SWITCH_UP, true);
 	netif_start_queue(dev);
 	return 0;
 }
@@ -50,7 +55,7 @@ static int netdev_stop(struct net_device *dev)
 	struct dvs_switch *sw = dvs_netdev_switch(dev);
 
 	netif_stop_queue(dev);
-	WRITE_ONCE(sw->up, false);
+	netdev_set_state(sw, DVS_SWITCH_UP, false);
 	return 0;
 }
 
@@ -116,7 +121,7 @@ static void netdev_change_rx_flags(struct net_device *dev, int change)
 
 	if (!(change & IFF_PROMISC))
 		return;
-	WRITE_ONCE(sw->promisc, !!(dev->flags & IFF_PROMISC));
+	netdev_set_state(sw, DVS_SWITCH_PROMISC, dev->flags & IFF_PROMISC);
 	dvs_port_update_flags(&sw->host);
 }
 

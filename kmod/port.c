@@ -52,12 +52,15 @@ void dvs_port_update_flags(struct dvs_port *port)
 	if (port->config.prio.trust != DVS_PORT_TRUST_PCP)
 		flags |= DVS_F_TRUST;
 	if (port->dest.kind == DVS_DEST_HOST)
-		flags |= DVS_F_HOST | (port->dest.sw->promisc ? DVS_F_FLOOD : 0);
+		flags |= DVS_F_HOST |
+			 (port->dest.sw->state & DVS_SWITCH_PROMISC ?
+			  DVS_F_FLOOD : 0);
 	if (port->config.member.pool)
 		flags |= DVS_F_MEMBER;
 	if (rcu_access_pointer(port->police))
 		flags |= DVS_F_POLICE;
-	if (port->dest.sw->txmode == DVS_TXMODE_QDISC)
+	if (port->dest.sw->txmode == DVS_TXMODE_QDISC ||
+	    !dvs_dev_is_lltx(port->dev))
 		flags |= DVS_F_BY_CORE;
 	if (port->dedicated)
 		flags = (flags & DVS_F_UP ? DVS_F_TARGET : 0) |

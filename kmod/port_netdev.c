@@ -51,9 +51,10 @@ static noinline rx_handler_result_t port_handle_reserved(struct dvs_port *port,
 static __always_inline rx_handler_result_t port_handle(struct sk_buff *skb)
 {
 	struct dvs_port *port = rcu_dereference(skb->dev->rx_handler_data);
+	const struct ethhdr *eth = (const void *)(skb->data - ETH_HLEN);
 
-	if (is_multicast_ether_addr(eth_hdr(skb)->h_dest) &&
-	    unlikely(is_link_local_ether_addr(eth_hdr(skb)->h_dest)))
+	if (is_multicast_ether_addr(eth->h_dest) &&
+	    unlikely(is_link_local_ether_addr(eth->h_dest)))
 		return port_handle_reserved(port, skb);
 	return dvs_forward_port(port, skb);
 }

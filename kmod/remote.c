@@ -14,7 +14,6 @@
 
 #include "remote.h"
 
-#include <linux/jhash.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
@@ -69,13 +68,9 @@ bool dvs_addr_needs_link(const struct dvs_addr *addr)
 static u32 remote_bucket(const struct dvs_tunnel *tunnel,
 			 const struct dvs_addr *addr)
 {
-	u32 hash;
-
-	if (addr->family == AF_INET)
-		return dvs_remote_bucket_v4(tunnel, addr->v4);
-	hash = jhash2((__force const u32 *)addr->v6.s6_addr32,
-		      ARRAY_SIZE(addr->v6.s6_addr32), tunnel->secret);
-	return hash >> (32 - DVS_TUNNEL_HASH_BITS);
+	return addr->family == AF_INET ?
+	       dvs_remote_bucket_v4(tunnel, addr->v4) :
+	       dvs_remote_bucket_v6(tunnel, &addr->v6);
 }
 
 /**

@@ -9,6 +9,7 @@
 #ifndef _DVS_REMOTE_H
 #define _DVS_REMOTE_H
 
+#include <linux/hash.h>
 #include <net/ipv6.h>
 
 #include "types.h"
@@ -63,6 +64,21 @@ static inline u32 dvs_remote_bucket_v4(const struct dvs_tunnel *tunnel,
 	       (32 - DVS_TUNNEL_HASH_BITS);
 }
 
+/*
+ * The product of both halves, each with the secret added: nobody who does not know that
+ * can tell which addresses share a bucket. One factor is odd, so that neighbours do not.
+ */
+static inline u32 dvs_remote_bucket_v6(const struct dvs_tunnel *tunnel,
+				       const struct in6_addr *addr)
+{
+	u64 high = get_unaligned((const u64 *)&addr->s6_addr[0]);
+	u64 low = get_unaligned((const u64 *)&addr->s6_addr[8]);
+	u64 secret = tunnel->secret * GOLDEN_RATIO_64;
+
+	return ((high + secret) | 1) * (low + secret) >>
+	       (64 - DVS_TUNNEL_HASH_BITS);
+}
+
 /**
  * dvs_remote_find_v4() - find a remote of a tunnel on IPv4 by address
  * @tunnel: the tunnel
@@ -75,12 +91,37 @@ static inline struct dvs_remote *
 dvs_remote_find_v4(const struct dvs_tunnel *tunnel, __be32 addr)
 {
 	struct dvs_remote *remote;
+	struct hlist_node *node;
 
-	hlist_for_each_entry_rcu(remote,
-				 &tunnel->remotes[dvs_remote_bucket_v4(tunnel, addr)],
-				 hash)
+	__hlist_for_each_rcu(node,
+			     &tunnel->remotes[dvs_remote_bucket_v4(tunnel, addr)]) {
+		remote = hlist_entry(node, struct dvs_remote, hash);
 		if (remote->addr.v4 == addr)
 			return remote;
+	}
+	return NULL;
+}
+
+/**
+ * dvs_remote_find_v6() - find a remote of a tunnel on IPv6 by address
+ * @tunnel: the tunnel
+ * @addr: the remote's address
+ *
+ * Context: rcu_read_lock().
+ * Return: the remote, or NULL.
+ */
+static inline struct dvs_remote *
+dvs_remote_find_v6(const struct dvs_tunnel *tunnel, const struct in6_addr *addr)
+{
+	struct dvs_remote *remote;
+	struct hlist_node *node;
+
+	__hlist_for_each_rcu(node,
+			     &tunnel->remotes[dvs_remote_bucket_v6(tunnel, addr)]) {
+		remote = hlist_entry(node, struct dvs_remote, hash);
+		if (ipv6_addr_equal(&remote->addr.v6, addr))
+			return remote;
+	}
 	return NULL;
 }
 

@@ -16,6 +16,7 @@
 #include <linux/slab.h>
 #include <net/inet_ecn.h>
 #include <net/ip.h>
+#include <net/ip6_checksum.h>
 #include <net/ip6_route.h>
 #include <net/l3mdev.h>
 #include <net/neighbour.h>
@@ -37,7 +38,10 @@ void dvs_template_invalidate_all(void)
 	atomic_inc(&dvs_template_generation);
 }
 
-/* IP would do nothing with the packet but send it, with an Ethernet header */
+/*
+ * IP would do nothing with the packet but send it, with an Ethernet header, by a driver
+ * that takes it without a lock of the core's
+ */
 static bool route_is_plain(const struct dst_entry *dst, sa_family_t family)
 {
 	const struct net_device *dev = dst->dev;
@@ -45,7 +49,8 @@ static bool route_is_plain(const struct dst_entry *dst, sa_family_t family)
 	return dst->output == (family == AF_INET ? ip_output : ip6_output) &&
 	       !dst_xfrm(dst) && !dst->lwtstate && !dst->header_len &&
 	       READ_ONCE(dst->obsolete) == DST_OBSOLETE_FORCE_CHK &&
-	       dev->type == ARPHRD_ETHER && dev->hard_header_len == ETH_HLEN &&
+	       dvs_dev_is_lltx(dev) && dev->type == ARPHRD_ETHER &&
+	       dev->hard_header_len == ETH_HLEN &&
 	       !(dev->flags & IFF_LOOPBACK) && !netif_is_l3_master(dev) &&
 	       !netif_is_l3_slave(dev) && dev->header_ops &&
 	       dev->header_ops->create == eth_header;
@@ -124,6 +129,8 @@ static void fill_v4(struct dvs_template *template,
 	ip->saddr = dvs_tunnel_config(remote->tunnel)->local.v4;
 	ip->daddr = remote->addr.v4;
 	template->sum = (__force u16)~csum_fold(csum_partial(ip, sizeof(*ip), 0));
+	template->pseudo = (__force u16)~csum_tcpudp_magic(ip->saddr, ip->daddr, 0,
+							   IPPROTO_UDP, 0);
 	template->pmtu = rt->rt_pmtu;
 }
 
@@ -137,6 +144,8 @@ static void fill_v6(struct dvs_template *template,
 	ip->nexthdr = IPPROTO_UDP;
 	ip->saddr = dvs_tunnel_config(remote->tunnel)->local.v6;
 	ip->daddr = remote->addr.v6;
+	template->pseudo = (__force u16)~csum_ipv6_magic(&ip->saddr, &ip->daddr, 0,
+							 IPPROTO_UDP, 0);
 	template->cookie = rt6_get_cookie(rt);
 }
 
@@ -171,7 +180,7 @@ static void fill_choices(struct dvs_template *template,
 	template->src_port_first = config->src_port_first;
 	template->src_ports = config->src_port_last - config->src_port_first + 1;
 	template->csum = config->csum;
-	template->simple = !config->csum && !config->segments.count;
+	template->all_segments = !config->segments.count;
 	template->ttl = config->ttl;
 	template->inherited = INET_ECN_MASK;
 	switch (config->dscp_mode) {
@@ -237,6 +246,8 @@ void dvs_template_make(struct dvs_remote *remote, struct dst_entry *dst,
 	u8 address[MAX_ADDR_LEN];
 
 	if (remote->group || template_is_new(remote) ||
+	    (dvs_tunnel_config(remote->tunnel)->csum &&
+	     !(dst->dev->features & NETIF_F_HW_CSUM)) ||
 	    !route_is_plain(dst, family) || dst_mtu(dst) < overhead ||
 	    !filters_are_harmless(dev_net(dst->dev), family, &harmless) ||
 	    !neighbour_address(remote, dst, address))

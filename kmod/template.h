@@ -45,8 +45,9 @@
  * @sum: of the IPv4 header's 16-bit words, without what differs between packets
  * @src_port_first: first UDP source port
  * @src_ports: number of them
- * @csum: UDP checksums are sent
- * @simple: they are not, and the tunnel carries all segments
+ * @pseudo: of UDP's pseudo header, without the length
+ * @csum: UDP checksums are sent, which the device fills in
+ * @all_segments: the tunnel carries all segments
  * @ttl: outer TTL or hop limit, 0 inherits
  * @inherited: what the outer TOS has of the inner one
  * @tos_other: what the outer TOS of frames has that are not IP
@@ -72,10 +73,11 @@ struct dvs_template {
 	unsigned int payload_max;
 	unsigned int headroom;
 	u32 sum;
+	u32 pseudo;
 	u16 src_port_first;
 	u32 src_ports;
 	bool csum;
-	bool simple;
+	bool all_segments;
 	u8 ttl;
 	u8 inherited;
 	u8 tos_other;

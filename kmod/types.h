@@ -269,23 +269,14 @@ struct dvs_addr {
 };
 
 /**
- * struct dvs_receipt - proof that a remote's packets come in by IP
- * @made: jiffies when one did
- * @key: what IP's decision depends on, and the device; 0 is no proof
- */
-struct dvs_receipt {
-	unsigned long made;
-	u64 key;
-};
-
-/**
  * struct dvs_remote - a peer VTEP, or a multicast group that reaches peers
  * @dest: its side as a destination
  * @tunnel: its tunnel; constant
  * @addr: outer destination address; constant
  * @dst_cache: route to @addr
  * @template: outer headers of packets to @addr, NULL if they have to be found
- * @receipt: of a packet from @addr; data path
+ * @receipt: proof that IP takes packets from @addr: what that depends on, 0 is none;
+ *	data path
  * @hash: link in &dvs_tunnel.remotes; protected by &dvs_tunnel.lock
  * @seen: jiffies when a frame came from it last; data path
  * @configured: wanted by the operator; else it goes when no MAC needs it
@@ -302,7 +293,7 @@ struct dvs_remote {
 	struct dvs_addr addr;
 	struct dst_cache dst_cache;
 	struct dvs_template __rcu *template;
-	struct dvs_receipt receipt;
+	unsigned long receipt;
 	struct hlist_node hash;
 	unsigned long seen;
 	bool configured;
@@ -364,6 +355,8 @@ struct dvs_tunnel_config {
 /**
  * struct dvs_tunnel_params - the data path's copy of a tunnel's configuration
  * @config: the configuration
+ * @simple: it is up, and takes frames of all segments and remotes, whatever reserved
+ *	bits say
  * @priority: of received frames by outer DSCP, and %DVS_PRIO_ELIGIBLE; 0 unless
  *	that follows the class
  *
@@ -372,6 +365,7 @@ struct dvs_tunnel_config {
  */
 struct dvs_tunnel_params {
 	struct dvs_tunnel_config config;
+	bool simple;
 	u8 priority[DVS_DSCP_COUNT];
 };
 
@@ -477,10 +471,12 @@ struct dvs_captures {
 	unsigned int count;
 };
 
+#define DVS_SWITCH_UP		BIT(0)	/* the device is; else nothing is carried */
+#define DVS_SWITCH_PROMISC	BIT(1)	/* the device wants all frames of its segment */
+
 /**
  * struct dvs_switch - a switch, the private part of its network device
- * @up: the device is up; a switch that is down carries nothing
- * @promisc: the device wants to see all frames of its segment
+ * @state: DVS_SWITCH_*
  * @fdb: forwarding database
  * @segments: broadcast domains
  * @dests: ports and remotes by index
@@ -509,8 +505,7 @@ struct dvs_captures {
  *	an alarm more
  */
 struct dvs_switch {
-	bool up;
-	bool promisc;
+	u8 state;
 	struct dvs_fdb fdb;
 	struct dvs_segments segments;
 	struct dvs_dests dests;

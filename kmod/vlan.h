@@ -50,7 +50,7 @@ struct dvs_vlan_map *dvs_vlan_map_alloc(const u16 *index);
  * Context: rcu_read_lock() if the map can be replaced.
  * Return: the VID, or 0 if the segment is not carried with a tag.
  */
-static inline u16 dvs_vlan_map_vid(const struct dvs_vlan_map *map, u16 segment)
+static inline u16 dvs_vlan_map_vid(const struct dvs_vlan_map *map, u32 segment)
 {
 	if (!map || segment >= map->size)
 		return 0;

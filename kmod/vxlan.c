@@ -151,6 +151,8 @@ static struct dvs_tunnel_params *params_alloc(struct dvs_tunnel_config *config)
 	if (!params)
 		return NULL;
 	params->config = *config;
+	params->simple = config->up && !config->strict && !config->remotes_only &&
+			 !config->segments.count;
 	memset(&config->segments, 0, sizeof(config->segments));
 	params_map_priorities(params);
 	return params;

@@ -57,9 +57,7 @@ int dvs_vxlan_gro_complete(struct sock *sk, struct sk_buff *skb, int nhoff);
 /* vxlan_plain.c, vxlan_tx.c: bottom halves off, rcu_read_lock() */
 void dvs_vxlan_send(struct dvs_dest *from, struct dvs_remote *remote,
 		    struct sk_buff *skb, u16 segment, bool known);
-bool dvs_vxlan_may_take(const struct dvs_remote *remote,
-			const struct dvs_template *template, u32 id);
-void dvs_vxlan_checksum(struct sk_buff *skb);
+bool dvs_vxlan_make_room(struct sk_buff *skb, unsigned int headroom);
 void dvs_vxlan_count(struct dvs_remote *remote, int err, unsigned int len,
 		     u32 priority);
 u32 dvs_vxlan_hash(const struct dvs_tunnel *tunnel, struct sk_buff *skb);

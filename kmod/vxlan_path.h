@@ -20,6 +20,7 @@
 #include "dest.h"
 #include "mirror.h"
 #include "observe.h"
+#include "plain.h"
 #include "template.h"
 #include "vxlan.h"
 #include "xmit_path.h"
@@ -40,38 +41,29 @@ struct plain_packet {
 	u8 ttl;
 };
 
-static u32 plain_secmark(const struct sk_buff *skb)
+/* Drivers leave 64 octets in front of a frame, which is too little for IPv6 */
+static __always_inline bool plain_has_room(const struct dvs_template *template,
+					   struct sk_buff *skb, sa_family_t family)
 {
-#ifdef CONFIG_NETWORK_SECMARK
-	return skb->secmark;
-#else
-	return 0;
-#endif
-}
-
-static unsigned long plain_nfct(const struct sk_buff *skb)
-{
-#if IS_ENABLED(CONFIG_NF_CONNTRACK)
-	return skb->_nfct;
-#else
-	return 0;
-#endif
+	return skb_headroom(skb) >= template->headroom ||
+	       (family == AF_INET6 &&
+		dvs_vxlan_make_room(skb, template->headroom));
 }
 
 /*
- * What is asked of the frame is what a template does not do. As dvs_xmit_is_plain() and
+ * What is asked of the frame is what a template does not do. As xmit_frame_is_plain() and
  * more; what is 0 in most frames is asked for in one.
  */
 static __always_inline bool plain_frame(const struct dvs_template *template,
-					struct sk_buff *skb)
+					struct sk_buff *skb, sa_family_t family)
 {
-	return skb->ip_summed < CHECKSUM_COMPLETE &&
-	       !(skb->data_len | plain_secmark(skb)) && !skb_is_gso(skb) &&
+	return !(skb->data_len | dvs_skb_secmark(skb) | dvs_skb_checksum(skb)) &&
+	       !skb_is_gso(skb) &&
 	       dvs_xmit_socket_is_plain(skb) &&
-	       !(skb->_skb_refdst | plain_nfct(skb)) &&
+	       !(skb->_skb_refdst | dvs_skb_nfct(skb)) &&
 	       !skb_has_extensions(skb) && !skb_header_cloned(skb) &&
-	       skb_headroom(skb) >= template->headroom &&
-	       skb->len <= template->payload_max;
+	       skb->len <= template->payload_max &&
+	       plain_has_room(template, skb, family);
 }
 
 /* Nobody looks on, and the device takes the packet at once */
@@ -95,8 +87,8 @@ static __always_inline bool plain_segment(struct plain_packet *packet,
 	if (unlikely(!seg))
 		return false;
 	packet->vni = seg->vni;
-	return likely(packet->template->simple) ||
-	       dvs_vxlan_may_take(remote, packet->template, seg->id);
+	return likely(packet->template->all_segments) ||
+	       dvs_tunnel_carries(remote->tunnel, seg->id);
 }
 
 /*
@@ -220,6 +212,19 @@ static __always_inline void plain_push(const struct plain_packet *packet,
 	skb->protocol = v4 ? htons(ETH_P_IP) : htons(ETH_P_IPV6);
 }
 
+/* Have the device fill in the UDP checksum: as udp_set_csum() and udp6_set_csum() do */
+static __always_inline void plain_checksum(const struct plain_packet *packet,
+					   struct sk_buff *skb)
+{
+	struct udphdr *udp = (void *)skb_transport_header(skb);
+
+	udp->check = ~csum_fold((__force __wsum)(packet->template->pseudo +
+						 (__force u16)udp->len));
+	skb->ip_summed = CHECKSUM_PARTIAL;
+	skb->csum_start = skb->transport_header;
+	skb->csum_offset = offsetof(struct udphdr, check);
+}
+
 /* What skb_scrub_packet() does, as far as plain frames can have it */
 static __always_inline void plain_scrub(struct sk_buff *skb)
 {
@@ -244,8 +249,8 @@ static __always_inline void plain_send(const struct plain_packet *packet,
 
 	plain_scrub(skb);
 	plain_push(packet, skb, family);
-	if (unlikely(packet->template->csum))
-		dvs_vxlan_checksum(skb);
+	if (packet->template->csum)
+		plain_checksum(packet, skb);
 	err = dvs_xmit_plain(skb, packet->template->dev);
 	if (unlikely(err))
 		dvs_vxlan_count(remote, err, len, priority);
@@ -261,7 +266,8 @@ static __always_inline void plain_send(const struct plain_packet *packet,
  * @family: of the remote's address, known to the compiler
  *
  * Context: rcu_read_lock(), bottom halves off.
- * Return: false if that cannot be; the frame is as it was, but perhaps for its hash.
+ * Return: false if that cannot be; the frame is as it was, but perhaps for its hash, and
+ * its place in the buffer.
  */
 static __always_inline bool dvs_vxlan_xmit_plain(struct dvs_remote *remote,
 						 struct sk_buff *skb,
@@ -271,7 +277,7 @@ static __always_inline bool dvs_vxlan_xmit_plain(struct dvs_remote *remote,
 		.template = dvs_template_get(remote, family),
 	};
 
-	if (unlikely(!packet.template || !plain_frame(packet.template, skb) ||
+	if (unlikely(!packet.template || !plain_frame(packet.template, skb, family) ||
 		     !plain_way(remote, packet.template->dev) ||
 		     !plain_segment(&packet, remote, segment) ||
 		     !plain_choose(&packet, skb)))

@@ -7,37 +7,30 @@
 #include "vxlan_path.h"
 
 /**
- * dvs_vxlan_may_take() - whether a frame may take a template that is not simple
- * @remote: where it goes
- * @template: of the remote
- * @id: id of its segment
+ * dvs_vxlan_make_room() - move a frame towards the end of its buffer
+ * @skb: the frame, linear, its data behind the Ethernet header
+ * @headroom: octets that there have to be in front of its data
  *
- * Context: rcu_read_lock(), bottom halves off.
- * Return: true if the tunnel carries the segment, and checksums need not be reckoned.
- */
-bool dvs_vxlan_may_take(const struct dvs_remote *remote,
-			const struct dvs_template *template, u32 id)
-{
-	return dvs_tunnel_carries(remote->tunnel, id) &&
-	       (!template->csum || template->dev->features & NETIF_F_HW_CSUM);
-}
-
-/**
- * dvs_vxlan_checksum() - have the device fill in the UDP checksum of a packet
- * @skb: the packet, which has no other one to be filled in
+ * It costs less than another buffer, into which all would be copied as well. Nobody needs
+ * to know where the inner headers are, since no checksum is to be filled in.
  *
  * Context: any.
+ * Return: false if it cannot be moved.
  */
-void dvs_vxlan_checksum(struct sk_buff *skb)
+bool dvs_vxlan_make_room(struct sk_buff *skb, unsigned int headroom)
 {
-	unsigned int len = skb_tail_pointer(skb) - skb_transport_header(skb);
-	const struct ipv6hdr *ip6 = ipv6_hdr(skb);
-	const struct iphdr *ip = ip_hdr(skb);
+	unsigned int shift = ALIGN(headroom - skb_headroom(skb), sizeof(u64));
+	unsigned char *frame = skb->data - ETH_HLEN;
 
-	if (skb->protocol == htons(ETH_P_IP))
-		udp_set_csum(false, skb, ip->saddr, ip->daddr, len);
-	else
-		udp6_set_csum(false, skb, &ip6->saddr, &ip6->daddr, len);
+	if (skb_cloned(skb) || skb_tailroom(skb) < shift)
+		return false;
+	memmove(frame + shift, frame, skb->len + ETH_HLEN);
+	skb->data += shift;
+	skb->tail += shift;
+	skb->mac_header += shift;
+	skb->network_header += shift;
+	skb->transport_header += shift;
+	return true;
 }
 
 /**

@@ -137,6 +137,8 @@ static noinline void rx_find_transport_header(struct sk_buff *skb)
 {
 	struct flow_keys_basic keys;
 
+	if (skb->ip_summed == CHECKSUM_PARTIAL && !rx_partial_is_good(skb))
+		skb->ip_summed = CHECKSUM_NONE;
 	if (skb->ip_summed == CHECKSUM_PARTIAL)
 		skb_set_transport_header(skb, skb_checksum_start_offset(skb));
 	else if (skb_flow_dissect_flow_keys_basic(NULL, skb, &keys, NULL,
@@ -339,7 +341,6 @@ rx_decapsulate_direct(struct dvs_remote *remote, struct sk_buff *skb, u8 tos,
 	reason = rx_strip(tunnel, &params->config, skb);
 	if (unlikely(reason != RX_OK))
 		return reason;
-	rx_see(remote);
 	return rx_inherit(tunnel, params, skb, tos);
 }
 

@@ -182,7 +182,7 @@ int dvs_xmit_device(struct sk_buff *skb, struct net_device *dev, u32 flags)
 	skb->dev = dev;
 	skb_reset_mac_header(skb);
 	if (likely(!(flags & DVS_F_BY_CORE)) && xmit_is_plain(skb, dev) &&
-	    dvs_xmit_is_direct(dev, txq) && dvs_xmit_may_pass(dev, skb))
+	    dvs_xmit_is_direct(dev, txq) && dvs_xmit_may_pass(txq, skb))
 		rc = xmit_direct(skb, dev);
 	else
 		rc = dev_queue_xmit(skb);
@@ -202,6 +202,43 @@ void dvs_xmit_refused(struct dvs_port *port, struct sk_buff *skb)
 
 	dvs_xmit_discard(skb);
 	dvs_count_lost(&port->dest, DVS_DROP_EGRESS_QUEUE, class);
+}
+
+/* Count what became of a frame of so many octets; @err: why it did not leave, 0 if it did */
+static void xmit_count(struct dvs_port *port, int err, unsigned int len,
+		       u32 priority)
+{
+	if (likely(!err))
+		dvs_stats_tx(port->dest.stats, len);
+	else
+		dvs_count_lost(&port->dest, DVS_DROP_EGRESS_QUEUE,
+			       dvs_prio_class(priority));
+}
+
+/**
+ * dvs_xmit_queue() - let a frame wait in the queue of a port's device
+ * @port: the port
+ * @skb: the frame as it leaves, its data at the Ethernet header; consumed
+ * @segment: index of its segment
+ * @len: octets to be counted
+ *
+ * The queue of a device that is down takes nothing.
+ *
+ * Context: rcu_read_lock(), bottom halves off.
+ */
+void dvs_xmit_queue(struct dvs_port *port, struct sk_buff *skb, u16 segment,
+		    unsigned int len)
+{
+	u32 priority = skb->priority;
+	int rc;
+
+	if (unlikely(!(READ_ONCE(port->dev->flags) & IFF_UP))) {
+		dvs_drop_out(&port->dest, skb, segment, DVS_DROP_EGRESS_DOWN);
+		return;
+	}
+	skb->dev = port->dev;
+	rc = dev_queue_xmit(skb);
+	xmit_count(port, net_xmit_eval(rc), len, priority);
 }
 
 /**
@@ -240,11 +277,7 @@ void dvs_xmit_port(struct dvs_port *port, struct sk_buff *skb, u16 segment)
 	dvs_mirror_out(&port->dest, skb, segment);
 	len = skb->len;
 	priority = skb->priority;
-	if (likely(!dvs_xmit_device(skb, dev, flags)))
-		dvs_stats_tx(port->dest.stats, len);
-	else
-		dvs_count_lost(&port->dest, DVS_DROP_EGRESS_QUEUE,
-			       dvs_prio_class(priority));
+	xmit_count(port, dvs_xmit_device(skb, dev, flags), len, priority);
 }
 
 /**

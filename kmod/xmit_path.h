@@ -19,20 +19,21 @@
 #include "marking.h"
 #include "mark.h"
 #include "mirror.h"
+#include "plain.h"
 #include "sched.h"
 #include "vlan.h"
 #include "xmit.h"
 
 /*
- * The device has one queue, its driver takes frames without a lock of the core's, and
- * neither filters nor sniffers look on.
+ * The device has one queue, and neither filters nor sniffers look on. That its driver
+ * takes frames without a lock of the core's is known, see %DVS_F_BY_CORE.
  */
 static __always_inline bool dvs_xmit_is_direct(struct net_device *dev,
 					       const struct netdev_queue *txq)
 {
-	return dev->real_num_tx_queues == 1 && dvs_dev_is_lltx(dev) &&
-	       !dvs_dev_has_egress_hooks(dev) && !dvs_dev_is_sniffed(dev) &&
-	       !netif_xmit_stopped(txq) && !dev_xmit_recursion();
+	return dev->real_num_tx_queues == 1 && !dvs_dev_has_egress_hooks(dev) &&
+	       !dvs_dev_is_sniffed(dev) && !netif_xmit_stopped(txq) &&
+	       !dev_xmit_recursion();
 }
 
 /*
@@ -56,12 +57,11 @@ static __always_inline int dvs_xmit_direct(struct sk_buff *skb,
  * The frame need not wait there: no queue, or a scheduler that lets it pass. A device
  * that is down has a queue that takes nothing.
  */
-static __always_inline bool dvs_xmit_may_pass(const struct net_device *dev,
+static __always_inline bool dvs_xmit_may_pass(const struct netdev_queue *txq,
 					      struct sk_buff *skb)
 {
-	struct Qdisc *sch;
+	struct Qdisc *sch = rcu_dereference_bh(txq->qdisc);
 
-	sch = rcu_dereference_bh(netdev_get_tx_queue(dev, 0)->qdisc);
 	return likely(!sch->enqueue) || dvs_sched_pass(sch, skb);
 }
 
@@ -81,7 +81,7 @@ static __always_inline int dvs_xmit_plain(struct sk_buff *skb,
 {
 	int rc;
 
-	if (unlikely(!dvs_xmit_may_pass(dev, skb))) {
+	if (unlikely(!dvs_xmit_may_pass(netdev_get_tx_queue(dev, 0), skb))) {
 		skb->dev = dev;
 		return dev_queue_xmit(skb);
 	}
@@ -101,72 +101,77 @@ static __always_inline bool dvs_xmit_socket_is_plain(const struct sk_buff *skb)
 }
 
 /* There is nothing in the frame that the core or the device would have to do */
-static __always_inline bool dvs_xmit_is_plain(struct sk_buff *skb)
+static __always_inline bool xmit_frame_is_plain(struct sk_buff *skb)
 {
-	return skb->ip_summed < CHECKSUM_COMPLETE && !skb_is_nonlinear(skb) &&
-	       !skb_is_gso(skb) && dvs_xmit_socket_is_plain(skb) && !skb_dst(skb) &&
+	return !(skb->data_len | dvs_skb_checksum(skb)) && !skb_is_gso(skb) &&
+	       dvs_xmit_socket_is_plain(skb) && !skb_dst(skb) &&
 	       !skb_has_extensions(skb);
 }
 
 /* The port changes nothing in the frame but the tag */
 static __always_inline bool xmit_port_is_plain(const struct dvs_port *port,
 					       struct net_device *dev,
+					       const struct netdev_queue *txq,
 					       const struct sk_buff *skb)
 {
 	return (dvs_dest_flags(&port->dest) &
 		(DVS_F_UP | DVS_F_DSCP_OUT | DVS_F_BY_CORE)) == DVS_F_UP &&
-	       skb->len <= READ_ONCE(dev->mtu) &&
-	       dvs_xmit_is_direct(dev, netdev_get_tx_queue(dev, 0));
-}
-
-/* The tag can be put into the frame, or need not be */
-static __always_inline bool xmit_has_room(const struct sk_buff *skb,
-					  const struct net_device *dev)
-{
-	return dev->features & NETIF_F_HW_VLAN_CTAG_TX ||
-	       (!skb_header_cloned(skb) &&
-		skb_headroom(skb) >= VLAN_HLEN + ETH_HLEN);
+	       skb->len <= READ_ONCE(dev->mtu) && dvs_xmit_is_direct(dev, txq);
 }
 
 /*
- * Give the frame the tag it leaves with, or none; @tci is 0 then. False, and nothing has
- * happened, if that is not for here: it leaves by a segment that the port is not in, or
- * is too short without its tag.
+ * Put a tag into the frame, which may have come with another, and the data at the
+ * Ethernet header. As __vlan_hwaccel_push_inside() does, for a third of the price.
  */
-static __always_inline bool xmit_set_tag(const struct dvs_port *port,
-					 const struct net_device *dev,
-					 struct sk_buff *skb, u16 segment, u16 *tci)
+static __always_inline void xmit_push_tagged(struct sk_buff *skb, u16 tci)
 {
-	u16 vid;
+	u8 *old = skb->data - ETH_HLEN;
+	struct vlan_ethhdr *eth = (void *)(old - VLAN_HLEN);
+	u64 low = get_unaligned((u64 *)old);
+	u32 high = get_unaligned((u32 *)(old + sizeof(low)));
 
-	*tci = 0;
-	if (segment == READ_ONCE(port->native))
-		return !skb_vlan_tag_present(skb);
-	vid = dvs_vlan_map_vid(rcu_dereference(port->map), segment);
-	if (unlikely(!vid || !xmit_has_room(skb, dev)))
-		return false;
-	*tci = vid | dvs_marking_tci(port, skb);
-	__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), *tci);
-	return true;
-}
-
-/*
- * Put the tag into the frame, whose data is at the Ethernet header, for a device that
- * does not. As __vlan_hwaccel_push_inside() does, for a third of the price.
- */
-static __always_inline void xmit_insert_tag(struct sk_buff *skb, u16 tci)
-{
-	u64 low = get_unaligned((u64 *)skb->data);
-	u32 high = get_unaligned((u32 *)(skb->data + sizeof(low)));
-	struct vlan_ethhdr *eth = __skb_push(skb, VLAN_HLEN);
-
+	skb->data = (u8 *)eth;
+	skb->len += VLAN_HLEN + ETH_HLEN;
+	skb->mac_header -= VLAN_HLEN;
+	skb->protocol = htons(ETH_P_8021Q);
+	__vlan_hwaccel_clear_tag(skb);
 	put_unaligned(low, (u64 *)eth);	/* both addresses */
 	put_unaligned(high, (u32 *)((u8 *)eth + sizeof(low)));
 	eth->h_vlan_proto = htons(ETH_P_8021Q);
 	eth->h_vlan_TCI = htons(tci);
-	skb->mac_header -= VLAN_HLEN;
-	skb->protocol = htons(ETH_P_8021Q);
-	__vlan_hwaccel_clear_tag(skb);
+}
+
+/*
+ * Put the data at the Ethernet header, which gets the tag that the frame leaves with, or
+ * none. False, and nothing has happened, if that is not for here: it leaves by a segment
+ * that the port is not in, is too short without its tag, or has no room for one.
+ */
+static __always_inline bool xmit_push(const struct dvs_port *port,
+				      const struct net_device *dev,
+				      struct sk_buff *skb, u32 segment, bool plain)
+{
+	u16 tci;
+
+	if (segment == READ_ONCE(port->native)) {
+		if (!plain && skb_vlan_tag_present(skb))
+			return false;
+		__skb_push(skb, ETH_HLEN);
+		return true;
+	}
+	tci = dvs_vlan_map_vid(rcu_dereference(port->map), segment);
+	if (unlikely(!tci))
+		return false;
+	tci |= dvs_marking_tci(port, skb);
+	if (dev->features & NETIF_F_HW_VLAN_CTAG_TX) {
+		__vlan_hwaccel_put_tag(skb, htons(ETH_P_8021Q), tci);
+		__skb_push(skb, ETH_HLEN);
+		return true;
+	}
+	if (unlikely(skb_header_cloned(skb) ||
+		     skb_headroom(skb) < VLAN_HLEN + ETH_HLEN))
+		return false;
+	xmit_push_tagged(skb, tci);
+	return true;
 }
 
 /**
@@ -174,36 +179,36 @@ static __always_inline void xmit_insert_tag(struct sk_buff *skb, u16 tci)
  * @port: the port, over an enslaved device
  * @skb: the frame, its data behind the Ethernet header; consumed
  * @segment: index of its segment
+ * @plain: known to the compiler: it has no tag, and nothing that the core or the device
+ *	would have to do, but that it may be in pieces
  *
  * Context: rcu_read_lock(), bottom halves off.
  */
 static __always_inline void dvs_xmit_port_known(struct dvs_port *port,
-						struct sk_buff *skb, u16 segment)
+						struct sk_buff *skb, u32 segment,
+						bool plain)
 {
 	struct net_device *dev = port->dev;
+	const struct netdev_queue *txq = netdev_get_tx_queue(dev, 0);
 	unsigned int len = skb->len + ETH_HLEN;
-	u16 tci;
 
-	if (unlikely(!dvs_xmit_is_plain(skb) ||
-		     !xmit_port_is_plain(port, dev, skb)) ||
-	    !xmit_set_tag(port, dev, skb, segment, &tci))
+	if (unlikely(!(plain ? !skb_is_nonlinear(skb) : xmit_frame_is_plain(skb)) ||
+		     !xmit_port_is_plain(port, dev, txq, skb)))
 		goto slow;
 	if (dvs_mirroring() && dvs_dest_is_watched(&port->dest, DVS_MIRROR_OUT))
 		goto slow;
-	__skb_push(skb, ETH_HLEN);
-	if (unlikely(!dvs_xmit_may_pass(dev, skb)))
-		goto pull;
-	if (tci && !(dev->features & NETIF_F_HW_VLAN_CTAG_TX))
-		xmit_insert_tag(skb, tci);
-	skb_clear_tstamp(skb);
-	if (likely(dev_xmit_complete(dvs_xmit_direct(skb, dev))))
+	if (unlikely(!xmit_push(port, dev, skb, segment, plain)))
+		goto slow;
+	if (!plain)
+		skb_clear_tstamp(skb);
+	if (unlikely(!dvs_xmit_may_pass(txq, skb)))
+		dvs_xmit_queue(port, skb, segment, len);
+	else if (likely(dev_xmit_complete(dvs_xmit_direct(skb, dev))))
 		dvs_stats_tx(port->dest.stats, len);
 	else
 		dvs_xmit_refused(port, skb);
 	return;
 
-pull:
-	__skb_pull(skb, ETH_HLEN);
 slow:
 	dvs_xmit_port(port, skb, segment);
 }

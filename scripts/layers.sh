@@ -38,8 +38,10 @@ header_table() {
 	stats 1
 	mark 1
 	types 3
+	plain 1
 	xmit_path 3
 	vxlan_path 3
+	direct_path 3
 	EOF
 	# what the doors do for all: tell the world
 	echo notify 1

@@ -103,7 +103,9 @@ check_nothing() {
 probe_functions() {
 	tracing_start kprobe_events
 	! [ -e $tracing/events/kprobes ] || echo 0 > $tracing/events/kprobes/enable
-	echo 'p:suite_direct dvs:dvs_vxlan_take' > $tracing/kprobe_events
+	echo 'r:suite_direct dvs:dvs_direct_handle ret=$retval:u32' \
+		> $tracing/kprobe_events
 	echo 'p:suite_ip dvs:dvs_vxlan_rcv' >> $tracing/kprobe_events
+	echo 'ret == 0' > $tracing/events/kprobes/suite_direct/filter	# consumed
 	echo 1 > $tracing/events/kprobes/enable
 }
