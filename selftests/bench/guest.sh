@@ -10,6 +10,7 @@
 #   SCENARIO   l2, l2-tagged     in0 --[switch]-- out0
 #              encap, encap-raw  in0 --[switch]-- tunnel, underlay out0
 #              decap             underlay in0, tunnel --[switch]-- out0
+#              encap6, decap6    likewise on IPv6, with UDP checksums
 #
 #   PEER       queue: dvs, and a queue at out0
 #   SCENARIO   l2-KIND, encap-KIND, with a kind of queue_*() below
@@ -26,7 +27,8 @@
 # in0 and out0 are dummy devices; the injector lets frames arrive at in0, and
 # insists that each of them leaves by out0. The switch knows the 16 destination
 # addresses; it learns the 16 source addresses while it warms up. The underlay
-# is 192.0.2.0/24; this host is 192.0.2.1, the other VTEP is 192.0.2.2.
+# is 192.0.2.0/24; this host is 192.0.2.1, the other VTEP is 192.0.2.2. On IPv6 they are
+# 2001:db8::1 and 2001:db8::2.
 
 set -eu
 
@@ -66,6 +68,13 @@ make_underlay() {
 	ip neigh add 192.0.2.2 lladdr 02:00:03:00:00:00 dev "$1" nud permanent
 }
 
+# make_underlay6 DEV
+make_underlay6() {
+	sysctl -qw "net.ipv6.conf.$1.disable_ipv6=0"
+	ip address add 2001:db8::1/64 dev "$1" nodad
+	ip neigh add 2001:db8::2 lladdr 02:00:03:00:00:00 dev "$1" nud permanent
+}
+
 # ---- dvs ----
 
 dvs_switch() {
@@ -97,24 +106,35 @@ dvs_l2_tagged() {
 	dvs_fdb $vid port out0
 }
 
+# dvs_tunnel PORT LOCAL REMOTE: and a port of its segment
 dvs_tunnel() {
-	dvsctl tunnel add vx0 local 192.0.2.1
-	dvsctl remote add 192.0.2.2 tunnel vx0 segments $segment
+	dvs_switch
+	dvsctl port add "$1" mode access segment $segment
+	dvsctl tunnel add vx0 local "$2"
+	dvsctl remote add "$3" tunnel vx0 segments $segment
 }
 
 dvs_encap() {
 	make_underlay out0
-	dvs_switch
-	dvsctl port add in0 mode access segment $segment
-	dvs_tunnel
+	dvs_tunnel in0 192.0.2.1 192.0.2.2
 	dvs_fdb $segment tunnel vx0 remote 192.0.2.2
+}
+
+dvs_encap6() {
+	make_underlay6 out0
+	dvs_tunnel in0 2001:db8::1 2001:db8::2
+	dvs_fdb $segment tunnel vx0 remote 2001:db8::2
 }
 
 dvs_decap() {
 	make_underlay in0
-	dvs_switch
-	dvsctl port add out0 mode access segment $segment
-	dvs_tunnel
+	dvs_tunnel out0 192.0.2.1 192.0.2.2
+	dvs_fdb $segment port out0
+}
+
+dvs_decap6() {
+	make_underlay6 in0
+	dvs_tunnel out0 2001:db8::1 2001:db8::2
 	dvs_fdb $segment port out0
 }
 
@@ -151,26 +171,43 @@ bridge_l2_tagged() {
 	done
 }
 
+# bridge_tunnel LOCAL
 bridge_tunnel() {
-	ip link add vx0 type vxlan id $segment local 192.0.2.1 dstport 4789 \
-		noudpcsum
+	ip link add vx0 type vxlan id $segment local "$1" dstport 4789 noudpcsum
 	ip link set vx0 up
 }
 
-bridge_encap() {
+# bridge_remote REMOTE: the destinations are behind it
+bridge_remote() {
 	local mac
 
-	make_underlay out0
-	bridge_tunnel
 	bridge_switch in0 vx0
 	addresses 2 | while read -r mac; do
-		bridge fdb add "$mac" dev vx0 dst 192.0.2.2 self static
+		bridge fdb add "$mac" dev vx0 dst "$1" self static
 	done
+}
+
+bridge_encap() {
+	make_underlay out0
+	bridge_tunnel 192.0.2.1
+	bridge_remote 192.0.2.2
+}
+
+bridge_encap6() {
+	make_underlay6 out0
+	bridge_tunnel 2001:db8::1
+	bridge_remote 2001:db8::2
 }
 
 bridge_decap() {
 	make_underlay in0
-	bridge_tunnel
+	bridge_tunnel 192.0.2.1
+	bridge_switch vx0 out0
+}
+
+bridge_decap6() {
+	make_underlay6 in0
+	bridge_tunnel 2001:db8::1
 	bridge_switch vx0 out0
 }
 
@@ -222,6 +259,23 @@ ovs_encap() {
 	ovs_switch in0 "vx0,$ovs_vxlan"
 	ovs_flows 'in_port(1)' "$ovs_ip" \
 		"set(tunnel($tunnel,tp_dst=4789,flags(df|key))),2"
+}
+
+ovs_encap6() {
+	local tunnel="tun_id=$segment,ipv6_src=2001:db8::1,ipv6_dst=2001:db8::2,ttl=64"
+
+	make_underlay6 out0
+	ovs_switch in0 "vx0,$ovs_vxlan"
+	ovs_flows 'in_port(1)' "$ovs_ip" \
+		"set(tunnel($tunnel,tp_dst=4789,flags(df|csum|key))),2"
+}
+
+ovs_decap6() {
+	local tunnel="tun_id=$segment,ipv6_src=2001:db8::2,ipv6_dst=2001:db8::1,ttl=0/0"
+
+	make_underlay6 in0
+	ovs_switch "vx0,$ovs_vxlan" out0
+	ovs_flows "tunnel($tunnel,flags(-df+csum+key)),in_port(1)" "$ovs_ip" 2
 }
 
 ovs_decap() {
@@ -392,11 +446,12 @@ mirror_tc() {
 
 # ---- measuring ----
 
-# Print the option of the injector that makes a scenario's frames.
-injector_option() {
+# Print the options of the injector that make a scenario's frames.
+injector_options() {
 	case $1 in
 	encap-raw) echo hash=0 ;;
 	l2-tagged) echo vlan=$vid ;;
+	decap6) echo vni=$segment ipv6=1 ;;
 	decap*) echo vni=$segment ;;
 	l2* | encap*) echo hash=1 ;;
 	esac
@@ -421,7 +476,8 @@ meter_on() {
 measure() {
 	local scenario=$1
 
-	modprobe dvs_inject dev=in0 sink=out0 "$(injector_option "$scenario")"
+	# shellcheck disable=SC2046  # words
+	modprobe dvs_inject dev=in0 sink=out0 $(injector_options "$scenario")
 	one_run $warm_up > /dev/null
 	[ -z "${METER:-}" ] || meter_on
 	for _ in $(seq "$runs"); do

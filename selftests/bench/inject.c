@@ -58,6 +58,10 @@ static unsigned int vni;
 module_param(vni, uint, 0444);
 MODULE_PARM_DESC(vni, "VNI of the encapsulation, 0 for none");
 
+static bool ipv6;
+module_param(ipv6, bool, 0444);
+MODULE_PARM_DESC(ipv6, "the encapsulation is on IPv6");
+
 static bool shared;
 module_param(shared, bool, 0444);
 MODULE_PARM_DESC(shared, "others may send by the sink too");
@@ -86,6 +90,7 @@ static int inject_fill(struct list_head *list, struct net_device *from,
 		.dests = dests,
 		.vlan = vlan,
 		.vni = vni,
+		.ipv6 = ipv6,
 		.hash = hash,
 	};
 	struct sk_buff *skb;

@@ -17,6 +17,7 @@ struct sk_buff;
  * @dests: number of destination addresses
  * @vlan: VID of the frames' tag, 0 for none
  * @vni: VNI of the encapsulation, 0 for none
+ * @ipv6: the encapsulation is on IPv6, with a UDP checksum
  * @hash: the receiving device has computed a hash over ports
  */
 struct inject_shape {
@@ -25,6 +26,7 @@ struct inject_shape {
 	unsigned int dests;
 	unsigned int vlan;
 	unsigned int vni;
+	bool ipv6;
 	bool hash;
 };
 
