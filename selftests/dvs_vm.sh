@@ -74,9 +74,19 @@ port_says() {
 		join(" ")' "$@"
 }
 
+# minds_term PID: QEMU does only when its network is there, and runs its script when it
+# ends from then on
+minds_term() {
+	local caught
+
+	caught=$(sed -n 's/^SigCgt:[[:space:]]*//p' "/proc/$1/status")
+	((0x$caught & 1 << 14))
+}
+
 # check_port EXPECTED KEY...: of vm0, once QEMU has started
 check_port() {
 	check_wait 20000 is_port vm0
+	check_wait 20000 minds_term "${background[-1]}"
 	check_equal "$1" "$(port_says "${@:2}")" "${*:2}"
 }
 
