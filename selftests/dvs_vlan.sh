@@ -334,7 +334,11 @@ test_tags_in_software() {
 	port p4 mode trunk vlans 12:70000
 	check_frame h1 "$bc $m1" h3="$bc $m1 vlan=10"
 	check_frame h3 "$m1 $m3 vlan=10" h1="$m1 $m3"
+	check_frame h1 "$m3 $m1 len=100" h3="$m3 $m1 vlan=10 len=104"
 	check_frame h4 "$bc $m4 vlan=5d.12 vlan=7" h3="$bc $m4 vlan=5d.11 vlan=7"
+	check_frame h3 "$m4 $m2 vlan=11" h4="$m4 $m2 vlan=12"
+	check_frame h4 "$m2 $m4 vlan=5d.12" h3="$m2 $m4 vlan=5d.11"
+	check_frame h4 "$m2 $m4 vlan=3.12 vlan=7" h3="$m2 $m4 vlan=3.11 vlan=7"
 	ethtool -K p3 txvlan on rxvlan on > /dev/null
 	ethtool -K h3 txvlan on rxvlan on > /dev/null
 }
