@@ -77,24 +77,29 @@ static __always_inline bool direct_is_guarded(const struct net *net,
 	return guards;
 }
 
+/* Jiffies that a receipt's time counts, and how many of these it is good for: a second */
+#define DIRECT_TICK	(rounddown_pow_of_two(HZ) / 8)
+#define DIRECT_TICKS	(HZ / DIRECT_TICK)
+
 /*
- * What a receipt says: another number when a device, an address, a neighbour or a route
- * is another one, and after a second at most. All of these count up.
+ * What a receipt says: in its upper half another number when a device, an address, a
+ * neighbour or a route is another one, which all count up; in the lower half the time.
  */
-static __always_inline unsigned long direct_state(const struct net *net)
+static __always_inline u64 direct_state(const struct net *net)
 {
-	return jiffies / rounddown_pow_of_two(HZ) +
-	       (u32)atomic_read(&dvs_template_generation) +
-	       (u32)rt_genid_ipv4(net) + (u32)rt_genid_ipv6(net);
+	u64 changes = (u32)atomic_read(&dvs_template_generation) +
+		      (u32)rt_genid_ipv4(net) + (u32)rt_genid_ipv6(net);
+
+	return (changes << 32) + jiffies / DIRECT_TICK;
 }
 
 /* Whether packets of a remote may be taken; else note that IP gets this one */
 static __always_inline bool direct_may_take(const struct dvs_remote *remote,
 					    const struct net_device *dev)
 {
-	unsigned long state = direct_state(dev_net(dev));
+	u64 state = direct_state(dev_net(dev));
 
-	if (likely(READ_ONCE(remote->receipt) == state))
+	if (likely(state - READ_ONCE(remote->receipt) < DIRECT_TICKS))
 		return true;
 	dvs_direct_note(dev, state);
 	return false;

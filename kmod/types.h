@@ -293,7 +293,7 @@ struct dvs_remote {
 	struct dvs_addr addr;
 	struct dst_cache dst_cache;
 	struct dvs_template __rcu *template;
-	unsigned long receipt;
+	u64 receipt;
 	struct hlist_node hash;
 	unsigned long seen;
 	bool configured;

@@ -33,7 +33,7 @@
  */
 struct direct_note {
 	const struct net_device *dev;
-	unsigned long state;
+	u64 state;
 };
 
 static DEFINE_PER_CPU(struct direct_note, direct_note);
@@ -45,7 +45,7 @@ static DEFINE_PER_CPU(struct direct_note, direct_note);
  *
  * Context: softirq.
  */
-void dvs_direct_note(const struct net_device *dev, unsigned long state)
+void dvs_direct_note(const struct net_device *dev, u64 state)
 {
 	struct direct_note *note = this_cpu_ptr(&direct_note);
 
