@@ -235,7 +235,7 @@ static inline enum dvs_fdb_kind dvs_fdb_kind(u32 val)
  * Two rounds: a single multiplication leaves arithmetic progressions of keys
  * in neighbouring buckets, which somebody could find out by watching floods.
  *
- * Return: bits 32 and up number the first bucket, the upper bits tell how far
+ * Return: the upper bits number the first bucket, bits 32 and up tell how far
  * off the second one is. The bits below depend on the low part of the key
  * alone: addresses that differ in their first octets would share one distance,
  * and whole pairs of buckets.
@@ -250,14 +250,14 @@ static inline u64 dvs_fdb_hash(const struct dvs_fdb_table *table, u64 key)
 
 static inline u32 dvs_fdb_first(const struct dvs_fdb_table *table, u64 hash)
 {
-	return (hash >> 32) & table->mask;
+	return hash >> table->shift;
 }
 
 /* The distance is odd, so the two buckets differ and each leads to the other */
 static inline u32 dvs_fdb_other(const struct dvs_fdb_table *table, u64 hash,
 				u32 bucket)
 {
-	return bucket ^ ((u32)(hash >> table->shift) | 1);
+	return (bucket ^ ((u32)(hash >> 32) | 1)) & table->mask;
 }
 
 /* Search one bucket; true if the key is there, then sets *stamp and *val */
