@@ -231,6 +231,7 @@ dvs_direct_accept(struct sk_buff *skb, sa_family_t family)
 	return remote && direct_may_take(remote, skb->dev) ? remote : NULL;
 }
 
+/* DSCP and ECN of a packet whose data is at the IP header */
 static __always_inline u32 dvs_direct_tos(const struct sk_buff *skb,
 					  sa_family_t family)
 {

@@ -275,8 +275,8 @@ struct dvs_addr {
  * @addr: outer destination address; constant
  * @dst_cache: route to @addr
  * @template: outer headers of packets to @addr, NULL if they have to be found
- * @receipt: proof that IP takes packets from @addr: what that depends on, 0 is none;
- *	data path
+ * @receipt: proof that IP takes packets from @addr: what that depends on, and when it
+ *	did; 0 is none; data path
  * @hash: link in &dvs_tunnel.remotes; protected by &dvs_tunnel.lock
  * @seen: jiffies when a frame came from it last; data path
  * @configured: wanted by the operator; else it goes when no MAC needs it

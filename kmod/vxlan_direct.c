@@ -99,7 +99,7 @@ static void direct_pull_v6(struct sk_buff *skb)
 		skb_checksum_try_convert(skb, IPPROTO_UDP, ip6_compute_pseudo);
 }
 
-/* A checksum that is to be filled in is not one that UDP would not believe */
+/* UDP would leave alone a checksum that is to be filled in: it is not in front of UDP */
 static bool direct_partial_is_good(const struct sk_buff *skb, sa_family_t family)
 {
 	return skb->ip_summed != CHECKSUM_PARTIAL ||
