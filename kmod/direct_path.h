@@ -47,7 +47,7 @@ static __always_inline unsigned int direct_ip_len(sa_family_t family)
 /* Octets in front of the frame's data */
 static __always_inline unsigned int direct_headers(sa_family_t family)
 {
-	return direct_ip_len(family) + VXLAN_HLEN + ETH_HLEN;
+	return dvs_underlay_len(family) + ETH_HLEN;
 }
 
 /* What IP would do with the packet does not depend on what else is known of it */
